@@ -1,0 +1,1 @@
+"""Who meets, about what, and the room in which they do."""

@@ -1,0 +1,67 @@
+"""What a stored zone, country, clock time or date must look like: validators for models and forms."""
+
+import datetime as dt
+import re
+import zoneinfo
+from functools import cache
+
+import pytz
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def validate_zone(value: str) -> None:
+    if value not in zone_names():
+        raise ValidationError(
+            _("Expected a time zone such as Asia/Kathmandu, got “%(value)s”."), code="zone", params={"value": value}
+        )
+
+
+def validate_country(value: str) -> None:
+    if value not in pytz.country_names:
+        raise ValidationError(
+            _("Expected a country's two letters such as MX, got “%(value)s”."),
+            code="country",
+            params={"value": value},
+        )
+
+
+def validate_clock(value: str) -> None:
+    if not _CLOCK.fullmatch(value):
+        raise ValidationError(
+            _("Expected a time from 00:00 to 24:00, got “%(value)s”."), code="clock", params={"value": value}
+        )
+
+
+def validate_duration(value: int) -> None:
+    if not 15 <= value <= 720 or value % 15:
+        raise ValidationError(
+            _("Expected a multiple of 15 minutes up to 720, got %(value)s."), code="duration", params={"value": value}
+        )
+
+
+def validate_weekdays(value: object) -> None:
+    if not isinstance(value, list) or not all(day in WEEKDAYS for day in value):
+        raise ValidationError(
+            _("Expected days out of mon … sun, got %(value)s."), code="weekdays", params={"value": value}
+        )
+
+
+def validate_dates(value: object) -> None:
+    try:
+        if not isinstance(value, list) or len(value) > 1000:
+            raise TypeError
+        for day in value:
+            dt.date.fromisoformat(day)
+    except (TypeError, ValueError) as error:
+        raise ValidationError(
+            _("Expected dates such as 2011-06-28, got %(value)s."), code="dates", params={"value": value}
+        ) from error

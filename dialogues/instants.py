@@ -1,0 +1,91 @@
+"""The one place where an instant becomes text. Every instant shown is shown in a named zone."""
+
+import datetime as dt
+import zoneinfo
+
+from babel.dates import format_date
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from dialogues.fields import zone_names
+from dialogues.models import Participant
+
+
+def rfc3339(instant: dt.datetime) -> str:
+    """`2011-06-28T12:00:00Z`, as interfaces for programs show instants."""
+    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local(instant: dt.datetime, zone: str) -> dt.datetime:
+    return instant.astimezone(zoneinfo.ZoneInfo(zone))
+
+
+def _locale() -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    return {"zh-hans": "zh_Hans"}.get(language, language.replace("-", "_"))
+
+
+def clock(instant: dt.datetime, zone: str) -> str:
+    """`07:00`, always on a 24-hour dial with Latin digits, so that capitals compare."""
+    return local(instant, zone).strftime("%H:%M")
+
+
+def day(instant: dt.datetime, zone: str) -> str:
+    """`Tuesday 28 June 2011` in the reader's language."""
+    return _day(local(instant, zone).date())
+
+
+def _day(date: dt.date) -> str:
+    locale = _locale()
+    if locale.startswith("en"):
+        return format_date(date, "EEEE d MMMM y", locale="en_GB")
+    return format_date(date, "full", locale=locale)
+
+
+def short_day(instant: dt.datetime, zone: str) -> str:
+    """`Tue 28 Jun` in the reader's language."""
+    locale = _locale()
+    return format_date(local(instant, zone).date(), "EEE d MMM", locale="en_GB" if locale == "en" else locale)
+
+
+def date_only(instant: dt.datetime, zone: str) -> str:
+    """`28 June 2011` in the reader's language."""
+    locale = _locale()
+    return format_date(local(instant, zone).date(), "long", locale="en_GB" if locale == "en" else locale)
+
+
+def offset(instant: dt.datetime, zone: str) -> str:
+    """`UTC−5`, `UTC+5:45`; the minus is U+2212."""
+    delta = local(instant, zone).utcoffset() or dt.timedelta()
+    minutes = round(delta.total_seconds() / 60)
+    sign = "−" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" if minutes == 0 else f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def city(zone: str) -> str:
+    """`Mexico City` out of `America/Mexico_City`."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def zone_words(instant: dt.datetime, zone: str) -> str:
+    """`Mexico City time (CDT, UTC−5)`: city, abbreviation where the zone has one, offset on that day."""
+    if zone == "UTC":
+        return "UTC"
+    letters = local(instant, zone).tzname() or ""
+    inside = ", ".join(part for part in (letters if letters.isalpha() else "", offset(instant, zone)) if part)
+    return gettext("%(city)s time (%(offset)s)") % {"city": city(zone), "offset": inside}
+
+
+def reader_zone(request: HttpRequest, participant: Participant | None = None) -> str:
+    """The zone in which this reader is shown instants.
+
+    Chosen on the page (cookie `zone`), else the participant's own, else the account's, else what the browser
+    says (cookie `zone_guess`), else UTC.
+    """
+    guesses = [request.COOKIES.get("zone", ""), participant.own_zone if participant else ""]
+    if request.user.is_authenticated:
+        guesses.append(request.user.zone)
+    guesses.append(request.COOKIES.get("zone_guess", ""))
+    return next((zone for zone in guesses if zone in zone_names()), "UTC")

@@ -1,0 +1,23 @@
+"""The one application object: pages, interfaces and the room's sockets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogues.project.settings")
+
+from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
+
+from dialogues.project.required import missing_settings
+
+if missing := missing_settings(os.environ):
+    raise ImproperlyConfigured("Meridian does not start without these settings:\n" + "\n".join(missing))
+
+django_application = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (models must be loaded first)
+
+from dialogues.room.routing import websocket_urlpatterns  # noqa: E402  (models must be loaded first)
+
+application = ProtocolTypeRouter(
+    {"http": django_application, "websocket": URLRouter(websocket_urlpatterns)}
+)

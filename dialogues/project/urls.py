@@ -1,0 +1,24 @@
+"""Every address that Meridian answers, by the app that answers it."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+from drf_spectacular.views import SpectacularAPIView
+
+from dialogues.health import healthz
+
+handler403 = "dialogues.refusals.forbidden"
+
+urlpatterns = [
+    path("", include("minutes.urls")),
+    path("", include("dialogues.urls")),
+    path("", include("scheduler.urls")),
+    path("", include("scheduler.planner_urls")),
+    path("api/v1/", include("scheduler.api_urls")),
+    path("api/v1/", include("scheduler.replies_urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("messages.js", JavaScriptCatalog.as_view(packages=["frontend"]), name="messages"),
+]

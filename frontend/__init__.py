@@ -1,0 +1,1 @@
+"""What people see: templates, template tags, styles and islands."""

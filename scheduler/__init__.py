@@ -1,0 +1,1 @@
+"""When they meet, and how everyone is told."""
