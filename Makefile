@@ -1,0 +1,74 @@
+# The commands of Meridian. `make run` and `make test` install what they need; nothing else is asked of the machine
+# than Python 3.11 or newer and git.
+
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+BIN := .venv/bin
+export PORT ?= 8000
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
+
+.PHONY: run test check bench fuzz soak lock messages clean
+.DELETE_ON_ERROR:
+
+run: .venv/run frontend/dist/manifest.json
+	@$(BIN)/python -m dialogues.project.run
+
+test: .venv/dev .venv/browser frontend/dist/manifest.json check
+	cd frontend && npm run --silent test
+	$(BIN)/python -m tests.grounds
+
+check: .venv/dev frontend/node_modules/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-cache
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	cd frontend && npm run --silent check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Writes requirements*.lock anew from pyproject.toml: exact versions with hashes, no addresses.
+lock: .venv/dev
+	$(PIP) uv
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-header --no-emit-index-url --extra postgres --extra redis -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-header --no-emit-index-url --extra postgres --extra redis --extra dev -c requirements.lock \
+	  -o requirements-dev.lock
+
+# Collects the strings that people see into frontend/locale.
+messages: .venv/dev
+	$(BIN)/python manage.py makemessages --all --ignore .venv --ignore frontend/node_modules --ignore tests
+	$(BIN)/python manage.py makemessages --all -d djangojs --extension ts,tsx --ignore .venv \
+	  --ignore frontend/node_modules --ignore frontend/dist
+
+clean:
+	rm -rf .venv frontend/node_modules frontend/dist static var
+
+.venv/run: requirements.lock
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Meridian needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1)"; exit 1; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Vite and Vitest want Node 22.12 or newer; where the machine has none, a wheel brings it.
+.venv/node: requirements-node.lock .venv/run
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 22 || (+a === 22 && +b >= 12) ? 0 : 1)' \
+	  2>/dev/null || $(PIP) --require-hashes -r requirements-node.lock
+	@touch $@
+
+.venv/browser: .venv/dev
+	@$(BIN)/python -m tests.browser.install && touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json .venv/node
+	cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+frontend/dist/manifest.json: $(SOURCES) frontend/node_modules/.installed
+	cd frontend && npm run --silent build
+	@touch $@

@@ -1,0 +1,161 @@
+"""The only door through which a room's log is written.
+
+Whoever appends locks the session's row, catches up with what other processes appended, decides, and writes the
+events, the accepted commands and the projected rows in one transaction. The log is therefore a single sequence,
+however many processes serve a room, and an answer given after `append` returns is durable.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from dialogues.instants import from_rfc3339
+from dialogues.models import AgendaItem, RoomCommand, RoomEvent, Session
+from dialogues.room import events, machine, wake
+from dialogues.room.commands import Command
+from dialogues.room.events import Event
+from dialogues.room.machine import Actor, Refusal
+from dialogues.room.state import State
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A command that is in the log; `seq` is the number of its last event."""
+
+    seq: int
+
+
+Decision = Callable[[State, dt.datetime], Sequence[Event] | Refusal]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Something to decide on the newest state. With a `command_id` it is carried out once for ever."""
+
+    decide: Decision
+    at: dt.datetime
+    participant: str | None = None
+    command_id: str | None = None
+
+
+def order_of(participant_id: int, command: Command, at: dt.datetime) -> Order:
+    """A person's command; their role is read from the state, so that a change of role holds at once."""
+    participant = str(participant_id)
+
+    def decide(state: State, now: dt.datetime) -> Sequence[Event] | Refusal:
+        person = state.map.get(f"participant/{participant}")
+        if person is None:
+            return Refusal("not_allowed", "no_longer_here")
+        actor = Actor(participant=participant, role=person["role"], delegation=person["delegation"])
+        return machine.decide(state, command, actor, now)
+
+    return Order(decide, at, participant, command.id)
+
+
+def load(session_id: int) -> State:
+    """The state of a room, folded from its log."""
+    state = State()
+    catch_up(session_id, state)
+    return state
+
+
+def catch_up(session_id: int, state: State) -> None:
+    """Folds what was appended since `state.seq` into `state`."""
+    rows = RoomEvent.objects.filter(session_id=session_id, seq__gt=state.seq).order_by("seq")
+    for seq, at, kind, data in rows.values_list("seq", "at", "kind", "data"):
+        state.apply(events.decode(kind, data), seq, at)
+
+
+def append(session_id: int, state: State, orders: Iterable[Order]) -> tuple[State, list[Accepted | Refusal]]:
+    """Decides `orders` one after the other and appends what comes of them, all in one transaction.
+
+    Returns the new state (the one given stays as it was, also when the transaction fails) and an answer an order.
+    """
+    with transaction.atomic():
+        Session.objects.select_for_update().get(pk=session_id)
+        state = state.copy()
+        catch_up(session_id, state)
+        before = state.seq
+        answers: list[Accepted | Refusal] = []
+        rows: list[RoomEvent] = []
+        records: list[RoomCommand] = []
+        known = _acknowledged(session_id, orders := list(orders))
+        for order in orders:
+            identity = (order.participant, order.command_id)
+            if order.command_id is not None and identity in known:
+                answers.append(Accepted(known[identity]))
+                continue
+            at = max(order.at, state.at or order.at)  # clocks of several processes never turn the log back
+            decision = order.decide(state, at)
+            if isinstance(decision, Refusal):
+                answers.append(decision)
+                continue
+            for event in decision:
+                kind, data = events.encode(event)
+                actor_id = int(order.participant) if order.participant else None
+                seq = state.seq + 1
+                state.apply(event, seq, at)
+                rows.append(RoomEvent(session_id=session_id, seq=seq, at=at, actor_id=actor_id, kind=kind, data=data))
+            if order.participant and order.command_id is not None:
+                known[identity] = state.seq
+                records.append(
+                    RoomCommand(
+                        session_id=session_id,
+                        participant_id=int(order.participant),
+                        command_id=order.command_id,
+                        seq=state.seq,
+                    )
+                )
+            answers.append(Accepted(state.seq))
+        RoomEvent.objects.bulk_create(rows)
+        RoomCommand.objects.bulk_create(records)
+        if rows:
+            _project(session_id, state, before)
+            transaction.on_commit(lambda: wake.announce(session_id))
+    return state, answers
+
+
+def submit(session_id: int, participant_id: int, command: Command, now: dt.datetime) -> Accepted | Refusal:
+    """One person's command from a page or a program; sockets go through the hub, which keeps the state in memory."""
+    return append(session_id, State(), [order_of(participant_id, command, now)])[1][0]
+
+
+def _acknowledged(session_id: int, orders: Sequence[Order]) -> dict[tuple[str | None, str | None], int]:
+    """The sequence numbers of those orders that were accepted before, by participant and command id."""
+    ids = [order.command_id for order in orders if order.command_id is not None]
+    if not ids:
+        return {}
+    found = RoomCommand.objects.filter(session_id=session_id, command_id__in=ids)
+    return {
+        (str(participant), command_id): seq
+        for participant, command_id, seq in found.values_list("participant_id", "command_id", "seq")
+    }
+
+
+def _project(session_id: int, state: State, before: int) -> None:
+    """Brings the rows that pages read into line with the entities that changed after `before`."""
+    changed = state.frame_since(before)
+    for key in changed["unset"]:
+        if key.startswith("item/"):
+            AgendaItem.objects.filter(session_id=session_id, item_id=key.removeprefix("item/")).delete()
+    for key, entity in changed["set"].items():
+        if key.startswith("item/"):
+            AgendaItem.objects.update_or_create(
+                session_id=session_id,
+                item_id=key.removeprefix("item/"),
+                defaults={
+                    "position": entity["position"],
+                    "title": entity["title"],
+                    "planned_minutes": entity["planned_minutes"],
+                    "state": entity["state"],
+                    "conclusion": entity["conclusion"] or "",
+                },
+            )
+        elif key == "session":
+            Session.objects.filter(pk=session_id).update(
+                status=entity["status"],
+                started_at=from_rfc3339(entity["started_at"]),
+                ended_at=from_rfc3339(entity["ended_at"]),
+            )

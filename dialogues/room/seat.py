@@ -1,0 +1,69 @@
+"""One socket's place in a room: what it has seen, what it is owed, how fast it may speak."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from dialogues.models import Participant
+
+MOST_UNANSWERED = 200  # commands of one socket that wait for the log
+MOST_UNREAD = 500  # answers that one socket may leave unread
+BURST, PER_SECOND = 200.0, 50.0  # commands that one socket may send
+
+
+class Seat:
+    """Sends answers and frames in one writer of its own, so that a client which stops reading holds up only itself."""
+
+    def __init__(
+        self, participant: Participant, by_key: bool, send: Callable[[bytes], Awaitable[None]], close: Callable[[], None]
+    ) -> None:
+        self.participant = participant
+        self.by_key = by_key
+        self.seq = 0
+        self.unanswered = 0
+        self._send = send
+        self._close = close
+        self._answers: deque[bytes] = deque()
+        self._news = asyncio.Event()
+        self._behind = False
+        self._allowance, self._counted = BURST, time.monotonic()
+
+    def may_speak(self) -> bool:
+        """A bucket of `BURST` commands that fills by `PER_SECOND`."""
+        now = time.monotonic()
+        self._allowance = min(BURST, self._allowance + (now - self._counted) * PER_SECOND)
+        self._counted = now
+        if self._allowance < 1 or self.unanswered >= MOST_UNANSWERED:
+            return False
+        self._allowance -= 1
+        return True
+
+    def answer(self, frame: bytes) -> None:
+        if len(self._answers) == MOST_UNREAD:
+            self.dismiss()  # it asks and does not read
+            return
+        self._answers.append(frame)
+        self._news.set()
+
+    def has_news(self) -> None:
+        self._behind = True
+        self._news.set()
+
+    def dismiss(self) -> None:
+        self._close()
+
+    async def write(self, seq_now: Callable[[], int], frame_since: Callable[[int], bytes]) -> None:
+        """Runs until cancelled: answers first, then one frame with all that this socket has not seen."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._answers:
+                await self._send(self._answers.popleft())
+            if self._behind:
+                self._behind = False
+                after, newest = self.seq, seq_now()
+                if newest > after:
+                    frame = frame_since(after)
+                    self.seq = newest
+                    await self._send(frame)

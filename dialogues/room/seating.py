@@ -1,0 +1,68 @@
+"""Tells a room's log who takes part and what is known of the session: people reach the room as events too.
+
+`seat` compares the rows with the room's state and appends the difference; whatever writes people or sessions
+calls it in the same transaction. Calling it twice appends nothing the second time.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from dialogues.instants import rfc3339
+from dialogues.models import Dialogue, Session
+from dialogues.room import log
+from dialogues.room.events import (
+    DelegationGone,
+    DelegationSet,
+    Event,
+    ParticipantGone,
+    ParticipantSet,
+    SessionSet,
+)
+from dialogues.room.state import State
+
+_OVER = (Session.Status.ENDED, Session.Status.PUBLISHED, Session.Status.CANCELLED)
+
+
+def seat(session: Session, now: dt.datetime) -> None:
+    """Brings the room of `session` up to date with the rows."""
+    with transaction.atomic():
+        log.append(session.pk, State(), [log.Order(lambda state, _: _differences(session.pk, state), now)])
+
+
+def seat_dialogue(dialogue: Dialogue, now: dt.datetime) -> None:
+    """Brings every room of a dialogue that is not over up to date; a record that is closed keeps its people."""
+    for session in dialogue.sessions.exclude(status__in=_OVER):
+        seat(session, now)
+
+
+def _differences(session_id: int, state: State) -> Sequence[Event]:
+    session = Session.objects.select_related("dialogue").get(pk=session_id)
+    wanted: dict[str, Event] = {
+        "session": SessionSet(
+            title=session.title,
+            status=session.status,
+            starts_at=rfc3339(session.starts_at) if session.starts_at else None,
+            duration=session.duration,
+        )
+    }
+    for delegation in session.dialogue.delegations.all():
+        wanted[f"delegation/{delegation.pk}"] = DelegationSet(
+            id=str(delegation.pk), country=delegation.country, name=delegation.name
+        )
+    for person in session.dialogue.participants.filter(left_at=None):
+        wanted[f"participant/{person.pk}"] = ParticipantSet(
+            id=str(person.pk),
+            name=person.name,
+            role=person.role,
+            delegation=str(person.delegation_id) if person.delegation_id else None,
+        )
+    found: list[Event] = [event for key, event in wanted.items() if not event.holds_in(state.map.get(key))]
+    for key in state.map:
+        kind, _, entity_id = key.partition("/")
+        if key not in wanted and kind == "participant":
+            found.append(ParticipantGone(id=entity_id))
+        elif key not in wanted and kind == "delegation":
+            found.append(DelegationGone(id=entity_id))
+    return found
