@@ -1,0 +1,131 @@
+"""Why a slot costs a delegation something, or why it cannot come: codes with values, and the words in English.
+
+The English words are part of the public interface. Pages word `code` and `values` in the reader's language.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scheduler.burden import HALF_QUARTER, Busy, Costs, Quarter, Seat, local_quarters
+from scheduler.restdays import WEEKDAY_NAMES
+from scheduler.zones import DAY, epoch_seconds, from_epoch, offset_runs
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. `values` by code:
+
+    - `outside_hours`: `time` (`07:00`), `side` (`before` or `after`), `seconds` away from working hours;
+    - `night`: `time`, when the night begins within the slot;
+    - `weekend`, `rest_day`: `day` (`2011-06-30`); `holiday`: `day`, `name` in English;
+    - `busy`: `time` and `until`, as much of it as falls into the slot;
+    - `clock_change`: `day`, `seconds` by which clocks moved, forward being positive.
+    """
+
+    code: str
+    values: Mapping[str, str | int]
+
+    @property
+    def text(self) -> str:
+        """The reason in English, such as `07:00, 2 h before working hours`."""
+        words: dict[str, str | int] = dict(self.values)
+        if "day" in words:
+            words["weekday"] = WEEKDAY_NAMES[dt.date.fromisoformat(str(words["day"])).weekday()]
+        if "seconds" in words:
+            words["way"] = "forward" if int(words["seconds"]) > 0 else "back"
+            words["span"] = _span(abs(int(words["seconds"])))
+        return _ENGLISH[self.code].format_map(words)
+
+
+_ENGLISH = {
+    "outside_hours": "{time}, {span} {side} working hours",
+    "night": "{time}, at night",
+    "weekend": "{weekday}",
+    "holiday": "{name}",
+    "rest_day": "{day}, rest day",
+    "busy": "{time}–{until}, busy",
+    "clock_change": "{day}, clocks {span} {way}",
+}
+
+
+def _span(seconds: int) -> str:
+    """`2 h`, `1 h 30 min`; seconds only where a historic offset had some."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    return " ".join(f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if n)
+
+
+def _clock(second: int) -> str:
+    return f"{second % DAY // 3600:02}:{second % 3600 // 60:02}"
+
+
+def explain(seat: Seat, start: dt.datetime, minutes: int, costs: Costs) -> tuple[Reason, ...]:
+    """Every reason for this delegation and slot, in the order of the codes in the public interface."""
+    quarters = local_quarters(seat, start, minutes // 15)
+    end = start + dt.timedelta(minutes=minutes)
+    return (
+        *_hours(seat, quarters, costs),
+        *_rest(quarters),
+        *_busy(seat, start, end),
+        *_clock_changes(seat, start, end),
+    )
+
+
+def _hours(seat: Seat, quarters: list[Quarter], costs: Costs) -> Iterator[Reason]:
+    """The point of the slot that is farthest from working hours, and the time at which its night begins."""
+    outside = [q.second for q in quarters if not seat.hours.include(q.second)]
+    evening = [second for second in outside if not costs.is_night(second)]
+    if evening:
+        # A quarter before work is as far as its beginning, one after work as far as its end.
+        distances = (
+            (seat.hours.seconds_before(second) + HALF_QUARTER, "before", second - HALF_QUARTER)
+            if seat.hours.seconds_before(second) <= seat.hours.seconds_after(second)
+            else (seat.hours.seconds_after(second) + HALF_QUARTER, "after", second + HALF_QUARTER)
+            for second in evening
+        )
+        distance, side, at = max(distances, key=lambda found: found[0])
+        yield Reason("outside_hours", {"time": _clock(at), "side": side, "seconds": distance})
+    night = [second for second in outside if costs.is_night(second)]
+    if night:
+        yield Reason("night", {"time": _clock(night[0] - HALF_QUARTER)})
+
+
+def _rest(quarters: list[Quarter]) -> Iterator[Reason]:
+    days = {quarter.day: quarter.rest for quarter in quarters if quarter.rest}
+    for code in ("weekend", "holiday", "rest_day"):
+        for day, rest in days.items():
+            if rest.code == code:
+                name = {"name": rest.name} if rest.name else {}
+                yield Reason(code, {"day": day.isoformat(), **name})
+
+
+def _busy(seat: Seat, start: dt.datetime, end: dt.datetime) -> Iterator[Reason]:
+    overlaps = [busy for busy in seat.busy if overlap(busy, start, end)]
+    if overlaps:
+        first = max(start, min(busy.start for busy in overlaps))
+        last = min(end, max(busy.end for busy in overlaps))
+        yield Reason("busy", {"time": _local_clock(seat, first), "until": _local_clock(seat, last)})
+
+
+def overlap(busy: Busy, start: dt.datetime, end: dt.datetime) -> bool:
+    """Whether a busy stretch shares time with `[start, end)`; an empty one shares none."""
+    return max(busy.start, start) < min(busy.end, end)
+
+
+def _local_clock(seat: Seat, instant: dt.datetime) -> str:
+    seconds = epoch_seconds(instant)
+    return _clock(seconds + offset_runs(seat.zone, seconds, seconds + 1)[0].offset)
+
+
+def _clock_changes(seat: Seat, start: dt.datetime, end: dt.datetime) -> Iterator[Reason]:
+    """Changes of the offset within the slot, its last instant included, or within the seven days before it.
+
+    Who attends every week finds the hour moved; who reads local start and end finds another length.
+    """
+    runs = offset_runs(seat.zone, epoch_seconds(start) - WEEK, epoch_seconds(end) + 1)
+    for before, after in zip(runs, runs[1:], strict=False):
+        day = from_epoch(after.start + after.offset).date()
+        yield Reason("clock_change", {"day": day.isoformat(), "seconds": after.offset - before.offset})

@@ -1,0 +1,153 @@
+"""Which hour is fairest: every start of a window weighed for every delegation, the best of them explained.
+
+Slots are ranked by (required delegations that cannot come, greatest burden, sum of burdens, start). Nothing here
+keeps or looks up anything: seats in, ranking out.
+"""
+
+import datetime as dt
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from operator import add
+from zoneinfo import ZoneInfo
+
+from scheduler.burden import DEFAULT_COSTS, QUARTER, Costs, Seat, as_points, burden, mean_hundredths, quarter_points
+from scheduler.reasons import Reason, explain, overlap
+from scheduler.zones import epoch_seconds
+
+DAY_MINUTES = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a slot is for one delegation: its own clock, its points, and why."""
+
+    id: str
+    local_start: dt.datetime
+    local_end: dt.datetime
+    burden: Decimal
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A candidate `[start, end)` with what it means for each delegation, in the order in which they were given."""
+
+    start: dt.datetime
+    end: dt.datetime
+    missing: tuple[str, ...]
+    greatest: Decimal
+    sum: Decimal
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best slots, best first, out of so many starts considered."""
+
+    slots: tuple[Slot, ...]
+    considered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What ranks a start: compared in the order of its fields. Burdens are in hundredths of a point."""
+
+    missing: int
+    greatest: int
+    sum: int
+
+
+def rank_slots(
+    seats: Sequence[Seat],
+    first: dt.date,
+    until: dt.date,
+    duration: int,
+    *,
+    step: int = 30,
+    limit: int = 10,
+    costs: Costs = DEFAULT_COSTS,
+) -> Ranking:
+    """The `limit` fairest slots that start on the UTC dates from `first`, before `until`, at multiples of `step`.
+
+    `duration` and `step` are minutes and multiples of 15; `step` divides the day. A slot may end after `until`.
+    """
+    weights = weigh_starts(seats, first, until, duration, step=step, costs=costs)
+    best = heapq.nsmallest(limit, range(len(weights)), key=lambda i: (*weights[i], i))
+    midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
+    slots = (describe_slot(seats, midnight + i * dt.timedelta(minutes=step), duration, costs) for i in best)
+    return Ranking(tuple(slots), len(weights))
+
+
+def weigh_starts(
+    seats: Sequence[Seat],
+    first: dt.date,
+    until: dt.date,
+    duration: int,
+    *,
+    step: int = 30,
+    costs: Costs = DEFAULT_COSTS,
+) -> list[tuple[int, int, int]]:
+    """(required delegations that cannot come, greatest burden, sum of burdens) of every start, in order.
+
+    Burdens are in hundredths of a point. Only one delegation's figures are held at a time beside the result.
+    """
+    starts = (until - first).days * DAY_MINUTES // step
+    midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
+    missing, greatest, sums = [0] * starts, [0] * starts, [0] * starts
+    for seat in seats:
+        row = _burdens(seat, midnight, starts, step // 15, duration // 15, costs)
+        greatest = [a if a > b else b for a, b in zip(greatest, row, strict=True)]
+        sums = list(map(add, sums, row))
+        if seat.required and seat.busy:
+            missing = list(map(add, missing, _absences(seat, midnight, starts, step, duration)))
+    return list(zip(missing, greatest, sums, strict=True))
+
+
+def _burdens(seat: Seat, midnight: dt.datetime, starts: int, stride: int, quarters: int, costs: Costs) -> list[int]:
+    """The delegation's burden for every start, in hundredths, from running totals of its quarter-hours."""
+    points = quarter_points(seat, midnight, (starts - 1) * stride + quarters, costs)
+    totals = list(accumulate(points, initial=0))
+    rounded = [mean_hundredths(total, quarters) for total in range(max(points) * quarters + 1)]
+    return [rounded[end - start] for start, end in zip(totals[::stride], totals[quarters::stride], strict=False)]
+
+
+def _absences(seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int) -> bytearray:
+    """1 for every start whose slot shares time with a busy stretch of the delegation, else 0."""
+    absent = bytearray(starts)
+    for busy in seat.busy:
+        if busy.start < busy.end:
+            # The slot [s, s + duration) overlaps if s > busy.start - duration and s < busy.end.
+            low = (busy.start - midnight - dt.timedelta(minutes=duration)) // dt.timedelta(minutes=step) + 1
+            high = -((midnight - busy.end) // dt.timedelta(minutes=step))
+            low, high = max(low, 0), min(high, starts)
+            if low < high:
+                absent[low:high] = b"\1" * (high - low)
+    return absent
+
+
+def describe_slot(
+    seats: Sequence[Seat], start: dt.datetime, duration: int, costs: Costs = DEFAULT_COSTS
+) -> Slot:
+    """One slot of so many minutes from `start` (a UTC quarter-hour), explained for every delegation."""
+    end = start + dt.timedelta(minutes=duration)
+    shares = tuple(
+        Share(
+            id=seat.id,
+            local_start=start.astimezone(ZoneInfo(seat.zone)),
+            local_end=end.astimezone(ZoneInfo(seat.zone)),
+            burden=burden(seat, start, duration, costs),
+            reasons=explain(seat, start, duration, costs),
+        )
+        for seat in seats
+    )
+    return Slot(
+        start=start,
+        end=end,
+        missing=tuple(seat.id for seat in seats if any(overlap(busy, start, end) for busy in seat.busy)),
+        greatest=max(share.burden for share in shares),
+        sum=sum((share.burden for share in shares), start=Decimal()),
+        shares=shares,
+    )
