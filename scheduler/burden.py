@@ -1,8 +1,8 @@
 """What an hour costs a delegation, in points.
 
-A slot is cut into quarter-hours from its start, and each is judged by its middle on the delegation's own wall clock:
-nothing inside working hours, most in the night, else the more the farther from work; and a surcharge on a rest day.
-The burden is the mean, rounded half up to hundredths.
+A slot is cut into quarter-hours from its start, and each is judged by its middle on the delegation's own wall
+clock: nothing inside working hours, most in the night, else the more the farther from work; and a surcharge
+on a rest day. The burden is the mean, rounded half up to hundredths.
 """
 
 import datetime as dt
@@ -113,14 +113,14 @@ class Seat:
     id: str
     zone: str
     hours: WorkingHours = WorkingHours()
-    calendar: RestDays = RestDays()
+    calendar: RestDays = field(default=RestDays())
     required: bool = True
-    busy: tuple[Busy, ...] = field(default=())
+    busy: tuple[Busy, ...] = ()
 
 
 @lru_cache(maxsize=4096)
 def _rows(phase: int, hours: WorkingHours, costs: Costs) -> tuple[list[int], list[int]]:
-    """Points of a working and of a rest day's quarter-hours whose middles fall `phase` seconds after the quarter."""
+    """Points of a working and of a rest day's quarter-hours; the first middle is at second `phase`."""
     working = [costs.of_hour(phase + i * QUARTER, hours) for i in range(DAY // QUARTER)]
     return working, [cost + costs.rest_day for cost in working]
 
@@ -128,8 +128,8 @@ def _rows(phase: int, hours: WorkingHours, costs: Costs) -> tuple[list[int], lis
 def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs = DEFAULT_COSTS) -> list[int]:
     """What each of so many quarter-hours from `start` costs the delegation, before any mean is taken.
 
-    While the offset stays, middles fall on the same 96 seconds of every local day: one row serves all working days
-    and one all rest days, so that a year costs little more than a day.
+    While the offset stays, middles fall on the same 96 seconds of every local day: one row serves all working
+    days and one all rest days, so that a year costs little more than a day.
     """
     points: list[int] = []
     middle = epoch_seconds(start) + HALF_QUARTER
@@ -149,7 +149,7 @@ def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs =
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """The middle of one quarter-hour on the delegation's wall clock, and why it rests on that date, if it does."""
+    """A quarter-hour's middle on the delegation's wall clock, and why it rests on that date, if it does."""
 
     day: dt.date
     second: int

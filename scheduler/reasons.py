@@ -1,4 +1,4 @@
-"""Why a slot costs a delegation something, or why it cannot come: codes with values, and the words in English.
+"""Why a slot costs a delegation something, or why it cannot come: codes with values, and words in English.
 
 The English words are part of the public interface. Pages word `code` and `values` in the reader's language.
 """
@@ -6,6 +6,7 @@ The English words are part of the public interface. Pages word `code` and `value
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduler.burden import HALF_QUARTER, Busy, Costs, Quarter, Seat, local_quarters
 from scheduler.restdays import WEEKDAY_NAMES
@@ -126,6 +127,6 @@ def _clock_changes(seat: Seat, start: dt.datetime, end: dt.datetime) -> Iterator
     Who attends every week finds the hour moved; who reads local start and end finds another length.
     """
     runs = offset_runs(seat.zone, epoch_seconds(start) - WEEK, epoch_seconds(end) + 1)
-    for before, after in zip(runs, runs[1:], strict=False):
+    for before, after in pairwise(runs):
         day = from_epoch(after.start + after.offset).date()
         yield Reason("clock_change", {"day": day.isoformat(), "seconds": after.offset - before.offset})

@@ -1,13 +1,14 @@
 """On which dates a delegation rests: weekend, public holidays, and what it said itself.
 
-Two sources say what a country's weekend is, the CLDR (through Babel) and the `holidays` library; they disagree where
-practice does (India's offices close on Saturday, its law knows Sunday only), and a day counts if either says so.
+Two sources say what a country's weekend is, the CLDR (through Babel) and the `holidays` library. They
+disagree, as practice does: for India the one knows Sunday only, the other Saturday too. A day counts if either
+says so.
 """
 
 import datetime as dt
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import holidays
@@ -27,7 +28,8 @@ def weekday(day: dt.date) -> str:
 def _cldr_weekend(country: str) -> frozenset[str]:
     try:
         locale = Locale.parse(f"und_{country}")
-    except UnknownLocaleError:  # a territory nobody speaks in, such as Antarctica: CLDR's default for the world
+    except UnknownLocaleError:
+        # Nobody's language is spoken in such a territory (Antarctica): CLDR's default for the world.
         return SATURDAY_AND_SUNDAY
     length = (locale.weekend_end - locale.weekend_start) % 7 + 1
     return frozenset(WEEKDAYS[(locale.weekend_start + i) % 7] for i in range(length))
@@ -59,7 +61,7 @@ def weekend_by_source(country: str, day: dt.date) -> dict[str, frozenset[str]]:
 
 
 def is_weekend(country: str, day: dt.date) -> bool:
-    """Whether CLDR or `holidays` says that the country's weekend held on `day`; without country, Saturday and Sunday.
+    """Whether CLDR or `holidays` says that `day` was weekend there; without country, Saturday and Sunday are.
 
     Countries move their weekend (Saudi Arabia in 2013): `holidays` knows when, CLDR only what is so today.
     """
@@ -98,13 +100,14 @@ class RestDays:
 
     country: str = ""
     weekend: frozenset[str] | None = None
-    rest_days: frozenset[dt.date] = field(default=frozenset())
-    working_days: frozenset[dt.date] = field(default=frozenset())
+    rest_days: frozenset[dt.date] = frozenset()
+    working_days: frozenset[dt.date] = frozenset()
 
     def on(self, day: dt.date) -> Rest | None:
         """Why the delegation rests on that date of its own calendar, or None on a working day.
 
-        Its working days beat its rest days, which beat public holidays and their make-up days, which beat the weekend.
+        Its working days beat its rest days, which beat public holidays and their make-up days, which beat the
+        weekend.
         """
         if day in self.working_days:
             return None

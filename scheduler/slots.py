@@ -1,7 +1,7 @@
 """Which hour is fairest: every start of a window weighed for every delegation, the best of them explained.
 
-Slots are ranked by (required delegations that cannot come, greatest burden, sum of burdens, start). Nothing here
-keeps or looks up anything: seats in, ranking out.
+Slots are ranked by (required delegations that cannot come, greatest burden, sum of burdens, start). Seats go
+in, a ranking comes out; nothing is kept.
 """
 
 import datetime as dt
@@ -13,9 +13,8 @@ from itertools import accumulate
 from operator import add
 from zoneinfo import ZoneInfo
 
-from scheduler.burden import DEFAULT_COSTS, QUARTER, Costs, Seat, as_points, burden, mean_hundredths, quarter_points
+from scheduler.burden import DEFAULT_COSTS, Costs, Seat, burden, mean_hundredths, quarter_points
 from scheduler.reasons import Reason, explain, overlap
-from scheduler.zones import epoch_seconds
 
 DAY_MINUTES = 1440
 
@@ -33,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A candidate `[start, end)` with what it means for each delegation, in the order in which they were given."""
+    """A candidate `[start, end)` with what it is for each delegation, in the order they were given."""
 
     start: dt.datetime
     end: dt.datetime
@@ -70,9 +69,10 @@ def rank_slots(
     limit: int = 10,
     costs: Costs = DEFAULT_COSTS,
 ) -> Ranking:
-    """The `limit` fairest slots that start on the UTC dates from `first`, before `until`, at multiples of `step`.
+    """The `limit` fairest slots that start on the UTC dates from `first`, before `until`.
 
-    `duration` and `step` are minutes and multiples of 15; `step` divides the day. A slot may end after `until`.
+    They start at multiples of `step` from midnight UTC and may end after `until`. `duration` and `step` are
+    minutes, multiples of 15; `step` divides the day.
     """
     weights = weigh_starts(seats, first, until, duration, step=step, costs=costs)
     best = heapq.nsmallest(limit, range(len(weights)), key=lambda i: (*weights[i], i))
@@ -98,7 +98,7 @@ def weigh_starts(
     midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
     missing, greatest, sums = [0] * starts, [0] * starts, [0] * starts
     for seat in seats:
-        row = _burdens(seat, midnight, starts, step // 15, duration // 15, costs)
+        row = _burdens(seat, midnight, starts, step, duration, costs)
         greatest = [a if a > b else b for a, b in zip(greatest, row, strict=True)]
         sums = list(map(add, sums, row))
         if seat.required and seat.busy:
@@ -106,12 +106,15 @@ def weigh_starts(
     return list(zip(missing, greatest, sums, strict=True))
 
 
-def _burdens(seat: Seat, midnight: dt.datetime, starts: int, stride: int, quarters: int, costs: Costs) -> list[int]:
+def _burdens(
+    seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int, costs: Costs
+) -> list[int]:
     """The delegation's burden for every start, in hundredths, from running totals of its quarter-hours."""
+    stride, quarters = step // 15, duration // 15
     points = quarter_points(seat, midnight, (starts - 1) * stride + quarters, costs)
     totals = list(accumulate(points, initial=0))
     rounded = [mean_hundredths(total, quarters) for total in range(max(points) * quarters + 1)]
-    return [rounded[end - start] for start, end in zip(totals[::stride], totals[quarters::stride], strict=False)]
+    return [rounded[b - a] for a, b in zip(totals[::stride], totals[quarters::stride], strict=False)]
 
 
 def _absences(seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int) -> bytearray:

@@ -1,7 +1,7 @@
 """Where clocks stand: the zones of a country, and the stretches in which a zone keeps one offset.
 
-`pytz` alone knows which zones a country has; arithmetic is `zoneinfo`'s. Instants are whole seconds since 1970 UTC
-where there are many of them.
+`pytz` alone knows which zones a country has; arithmetic is `zoneinfo`'s. Where there are many instants they
+are whole seconds since 1970 UTC.
 """
 
 import datetime as dt
@@ -24,9 +24,10 @@ def zone_names() -> frozenset[str]:
     return frozenset(pytz.all_timezones) & zoneinfo.available_timezones()
 
 
-def is_country(country: str) -> bool:
-    """Whether this is an ISO 3166-1 alpha-2 code."""
-    return country in pytz.country_names
+@cache
+def country_codes() -> frozenset[str]:
+    """The ISO 3166-1 alpha-2 codes."""
+    return frozenset(pytz.country_names)
 
 
 def country_zones(country: str) -> tuple[str, ...]:
@@ -54,8 +55,8 @@ class Run:
 def offset_runs(zone: str, start: int, end: int) -> list[Run]:
     """`[start, end)` cut where the zone's offset changes.
 
-    Looks once a day and bisects a day whose ends differ: in the whole tz database no zone changed its offset twice
-    within six days (a test holds that).
+    Looks once a day and bisects a day whose ends differ: in the whole tz database no zone changed its offset
+    twice within six days (a test holds that).
     """
     info = zoneinfo.ZoneInfo(zone)
 
@@ -100,7 +101,7 @@ class Profile:
 def propose_profile(country: str, today: dt.date) -> Profile:
     """Zones, weekend and the coming year's public holidays of a country (ISO 3166-1 alpha-2)."""
     sources = restdays.weekend_by_source(country, today)
-    union = frozenset().union(*sources.values())
+    union = frozenset[str]().union(*sources.values())
 
     def in_week_order(days: frozenset[str]) -> tuple[str, ...]:
         return tuple(day for day in restdays.WEEKDAYS if day in days)

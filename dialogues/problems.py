@@ -1,0 +1,114 @@
+"""Errors of the interfaces for programs as problem documents (RFC 9457), each bad field by its path.
+
+`errors` names fields as `delegations[2].zone`, counted from 0; the path of the whole body is empty.
+"""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import APIView, exception_handler
+
+MEDIA_TYPE = "application/problem+json"
+# Whoever got this much wrong got it wrong in one way.
+MOST_ERRORS = 100
+
+
+class TooLarge(exceptions.APIException):
+    """The body is longer than this address reads."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = gettext_lazy("The body is larger than this address takes.")
+    default_code = "too_large"
+
+
+class FieldErrorSchema(serializers.Serializer[dict[str, str]]):
+    """One thing that is wrong with the body."""
+
+    path = serializers.CharField(help_text="The field, such as `delegations[2].zone`, counted from 0.")
+    detail = serializers.CharField(help_text="What was expected and what came.")
+
+
+class ProblemSchema(serializers.Serializer[dict[str, object]]):
+    """A problem document (RFC 9457)."""
+
+    title = serializers.CharField(help_text="What the status means.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What went wrong, in a sentence.")
+    # DRF takes declared fields off the class, so this hides no property of it.
+    errors = FieldErrorSchema(  # type: ignore[assignment]
+        many=True, required=False, help_text="With 400: the fields that are wrong."
+    )
+
+
+def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    """A problem document to return where nothing is raised."""
+    document: dict[str, object] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    if errors is not None:
+        document["errors"] = errors
+    return Response(document, status=status, content_type=MEDIA_TYPE)
+
+
+def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's exception handler: its answer as a problem document; None lets a fault of ours be a 500."""
+    if isinstance(exc, RequestDataTooBig):
+        exc = TooLarge()
+    plain = exception_handler(exc, dict(context))
+    if plain is None:
+        return None
+    if plain.status_code == HTTPStatus.BAD_REQUEST:
+        answer = _bad_input(plain.data)
+    else:
+        answer = problem(plain.status_code, str(plain.data["detail"]))
+    for header, value in plain.items():
+        if header != "Content-Type":
+            answer[header] = value
+    if plain.status_code == HTTPStatus.TOO_MANY_REQUESTS and "Retry-After" not in answer:
+        answer["Retry-After"] = "60"
+    return answer
+
+
+def _bad_input(detail: object) -> Response:
+    if isinstance(detail, dict) and set(detail) == {"detail"} and isinstance(detail["detail"], str):
+        detail = [detail["detail"]]  # raised about the body as a whole
+    errors = [{"path": path, "detail": text} for path, text in islice(field_errors(detail), MOST_ERRORS)]
+    first = ": ".join(part for part in errors[0].values() if part)
+    if len(errors) == 1:
+        return problem(HTTPStatus.BAD_REQUEST, first, errors)
+    sentence = _("More than one thing is wrong. The first: %(first)s") % {"first": first}
+    return problem(HTTPStatus.BAD_REQUEST, sentence, errors)
+
+
+def field_errors(detail: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """(path, sentence) of everything in a DRF ValidationError's detail."""
+    if isinstance(detail, Mapping):
+        for key, inner in detail.items():
+            if key == api_settings.NON_FIELD_ERRORS_KEY:
+                yield from field_errors(inner, path)
+            elif isinstance(key, int):
+                yield from field_errors(inner, f"{path}[{key}]")
+            else:
+                yield from field_errors(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            # A list of sentences is about one field; a list of mappings is about one item each.
+            yield from field_errors(inner, path if isinstance(inner, str) else f"{path}[{index}]")
+    else:
+        yield path, str(detail)
+
+
+class UnknownAddress(APIView):
+    """What an address below the interfaces that does not exist answers."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:  # noqa: ARG002
+        raise exceptions.NotFound(_("There is nothing at %(path)s.") % {"path": request.path})
