@@ -1,0 +1,54 @@
+import { useComputed } from "@preact/signals";
+import { m, said } from "../messages";
+import { Act, Answer } from "../parts/act";
+import { FloorCard } from "../parts/floor";
+import { useRoom } from "../room";
+import { wholeMinutes } from "../times";
+
+/** The item that is open, as the headline of the room. */
+export function CurrentItem() {
+  const room = useRoom();
+  const { item: id, title } = room.session.value;
+  const items = room.items.value.filter((item) => item.state !== "dropped");
+  const item = items.find((each) => each.id === id);
+  const spent = useComputed(() => (item ? wholeMinutes(room.spentOn(item)) : 0)).value;
+  return (
+    <header>
+      <p class="small muted">
+        {item
+          ? `${said.itemOf(items.indexOf(item) + 1, items.length)}, ${said.spentOf(spent, item.planned_minutes)}`
+          : m.noItem}
+      </p>
+      <h1 class="item">{item ? item.title : title}</h1>
+    </header>
+  );
+}
+
+/** The floor as those see it who do not chair: whoever speaks may say that they have finished. */
+export function Floor() {
+  const room = useRoom();
+  const floor = room.floor.value;
+  return (
+    <FloorCard>
+      {floor && room.isMine(floor) ? (
+        <div class="row spaced">
+          <Act place="floor" look="primary" command={{ do: "finish_floor", expect: floor.turn }}>
+            {m.finished}
+          </Act>
+        </div>
+      ) : null}
+      <Answer place="floor" />
+    </FloorCard>
+  );
+}
+
+/** A break in the meeting, if there is one. */
+export function Break({ until }: { until: string | null }) {
+  return (
+    <div class="notice warn" role="status">
+      <p>
+        <b>{m.adjourned}.</b> {until ? said.pausedUntil(until) : null}
+      </p>
+    </div>
+  );
+}
