@@ -292,3 +292,9 @@ def hub() -> Hub:
     if found is None or found.closed:
         found = _hubs[loop] = Hub()
     return found
+
+
+async def close_hub() -> None:
+    """Ends this event loop's hub, its rooms, threads and database connections."""
+    if found := _hubs.pop(asyncio.get_running_loop(), None):
+        await found.close()
