@@ -7,7 +7,6 @@ on a rest day. The burden is the mean, rounded half up to hundredths.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -182,7 +181,12 @@ def as_points(hundredths: int) -> Decimal:
     return Decimal(hundredths) / 100
 
 
+def burden_hundredths(seat: Seat, start: dt.datetime, minutes: int, costs: Costs = DEFAULT_COSTS) -> int:
+    """What a slot of so many minutes (a multiple of 15) from `start` costs, in hundredths of a point."""
+    points = quarter_points(seat, start, minutes // 15, costs)
+    return mean_hundredths(sum(points), len(points))
+
+
 def burden(seat: Seat, start: dt.datetime, minutes: int, costs: Costs = DEFAULT_COSTS) -> Decimal:
-    """What a slot of so many minutes (a multiple of 15) from `start` costs the delegation."""
-    points: Sequence[int] = quarter_points(seat, start, minutes // 15, costs)
-    return as_points(mean_hundredths(sum(points), len(points)))
+    """What a slot of so many minutes (a multiple of 15) from `start` costs the delegation, in points."""
+    return as_points(burden_hundredths(seat, start, minutes, costs))

@@ -1,8 +1,8 @@
 """On which dates a delegation rests: weekend, public holidays, and what it said itself.
 
 Two sources say what a country's weekend is, the CLDR (through Babel) and the `holidays` library. They
-disagree, as practice does: for India the one knows Sunday only, the other Saturday too. A day counts if either
-says so.
+disagree, as practice does: for India the one knows Sunday only, the other Saturday too. A day counts if
+either says so.
 """
 
 import datetime as dt

@@ -13,7 +13,15 @@ from itertools import accumulate
 from operator import add
 from zoneinfo import ZoneInfo
 
-from scheduler.burden import DEFAULT_COSTS, Costs, Seat, burden, mean_hundredths, quarter_points
+from scheduler.burden import (
+    DEFAULT_COSTS,
+    Costs,
+    Seat,
+    as_points,
+    burden_hundredths,
+    mean_hundredths,
+    quarter_points,
+)
 from scheduler.reasons import Reason, explain, overlap
 
 DAY_MINUTES = 1440
@@ -24,6 +32,7 @@ class Share:
     """What a slot is for one delegation: its own clock, its points, and why."""
 
     id: str
+    zone: str
     local_start: dt.datetime
     local_end: dt.datetime
     burden: Decimal
@@ -48,15 +57,6 @@ class Ranking:
 
     slots: tuple[Slot, ...]
     considered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What ranks a start: compared in the order of its fields. Burdens are in hundredths of a point."""
-
-    missing: int
-    greatest: int
-    sum: int
 
 
 def rank_slots(
@@ -136,21 +136,23 @@ def describe_slot(
 ) -> Slot:
     """One slot of so many minutes from `start` (a UTC quarter-hour), explained for every delegation."""
     end = start + dt.timedelta(minutes=duration)
+    burdens = [burden_hundredths(seat, start, duration, costs) for seat in seats]
     shares = tuple(
         Share(
             id=seat.id,
+            zone=seat.zone,
             local_start=start.astimezone(ZoneInfo(seat.zone)),
             local_end=end.astimezone(ZoneInfo(seat.zone)),
-            burden=burden(seat, start, duration, costs),
+            burden=as_points(hundredths),
             reasons=explain(seat, start, duration, costs),
         )
-        for seat in seats
+        for seat, hundredths in zip(seats, burdens, strict=True)
     )
     return Slot(
         start=start,
         end=end,
         missing=tuple(seat.id for seat in seats if any(overlap(busy, start, end) for busy in seat.busy)),
-        greatest=max(share.burden for share in shares),
-        sum=sum((share.burden for share in shares), start=Decimal()),
+        greatest=as_points(max(burdens)),
+        sum=as_points(sum(burdens)),
         shares=shares,
     )
