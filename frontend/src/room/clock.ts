@@ -41,10 +41,14 @@ export class ServerClock {
   }
 }
 
+/** Seconds that the clock of the turn on the floor has run since it last began to. */
+export function runningSeconds(floor: FloorEntity, now: number): number {
+  return floor.paused_at ? 0 : Math.max(0, now - Date.parse(floor.since)) / 1000;
+}
+
 /** Seconds that the turn on the floor has lasted, less its pauses. */
 export function elapsedSeconds(floor: FloorEntity, now: number): number {
-  const running = floor.paused_at ? 0 : Math.max(0, now - Date.parse(floor.since)) / 1000;
-  return floor.spoken_seconds + running;
+  return floor.spoken_seconds + runningSeconds(floor, now);
 }
 
 export type Pace = "" | "soon" | "over";

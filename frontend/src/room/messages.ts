@@ -43,7 +43,6 @@ export const m = {
   nobodySpeaks: gettext("Nobody has the floor"),
   youSpeak: gettext("You have the floor"),
   paused: gettext("Paused"),
-  interrupts: gettext("The turn below is paused and goes on afterwards."),
   pause: gettext("Pause"),
   resume: gettext("Go on"),
   finish: gettext("Finish"),
@@ -77,6 +76,7 @@ export const m = {
   closed: gettext("Closed"),
   balanced: gettext("Balanced"),
   call: gettext("Call"),
+  remove: gettext("Remove"),
   openQueue: gettext("Open queue"),
   closeQueue: gettext("Close queue"),
   queueIsClosed: gettext("The queue is closed: only points of order are taken."),
@@ -87,6 +87,10 @@ export const m = {
   asks: gettext("Asks for"),
   putInQueue: gettext("Put in the queue"),
   giveFloor: gettext("Give the floor"),
+  lastWord: gettext("Give the last word"),
+  lastWordHelp: gettext("The last word puts away the hands that wait and closes the queue."),
+  turnLength: gettext("Length of a turn"),
+  unlimited: gettext("No limit"),
   withoutDelegation: gettext("Without delegation"),
   moveHelp: gettext("Arrow keys move up and down"),
   orderFifo: gettext(
@@ -100,6 +104,7 @@ export const m = {
   agenda: gettext("Agenda"),
   noItem: gettext("No item is open"),
   noAgenda: gettext("The agenda is empty."),
+  notTaken: gettext("not taken up"),
   onPlan: gettext("On plan."),
   conclusion: gettext("Conclusion, if there is one"),
   closeItem: gettext("Close this item"),
@@ -140,7 +145,9 @@ export const m = {
   toMinutes: gettext("Write the minutes"),
   screen: gettext("Screen for the room"),
   videoCall: gettext("Open the video call"),
-  adjourned: gettext("The meeting is adjourned"),
+  adjourned: gettext("The meeting has a break"),
+  adjourn: gettext("Take a break"),
+  goOn: gettext("Go on with the meeting"),
   undo: gettext("Undo"),
   here: gettext("Here"),
   notHere: gettext("Not here yet"),
@@ -205,6 +212,7 @@ export const said = {
     }),
 
   speaking: (kind: string) => fill(gettext("On the floor: %(kind)s"), { kind }),
+  goesOnAfter: (name: string) => fill(gettext("Afterwards %(name)s goes on."), { name }),
   nowSpeaks: (name: string, delegation?: string) =>
     delegation
       ? fill(gettext("%(name)s, %(delegation)s, has the floor."), { name, delegation })
@@ -216,10 +224,9 @@ export const said = {
 
   place: (place: number) =>
     place === 1 ? m.youAreNext : fill(gettext("You are number %(n)s in the queue."), { n: place }),
-  ownEntry: (kind: string) => fill(gettext("For: %(kind)s"), { kind }),
   waited: (time: string) => fill(gettext("Waiting %(time)s."), { time }),
   callPerson: (name: string) => fill(gettext("Call %(name)s"), { name }),
-  lowerFor: (name: string) => fill(gettext("Take %(name)s out of the queue"), { name }),
+  removeFor: (name: string) => fill(gettext("Remove %(name)s"), { name }),
   movePerson: (name: string) => fill(gettext("Move %(name)s"), { name }),
 
   itemOf: (position: number, count: number) =>

@@ -72,6 +72,7 @@ export interface FloorEntity extends Speaker {
   spoken_seconds: number;
   /** The paused turn below this one. */
   interrupts: Id | null;
+  below: FloorEntity | null;
 }
 
 export interface UndoEntity {
@@ -162,7 +163,16 @@ export type Command =
   | { do: "call" | "last_word"; participant?: Id; guest?: string; expect: Id | null }
   | { do: "pause_floor" | "resume_floor" | "finish_floor"; expect: Id }
   | { do: "undo"; expect: number }
-  | { do: "open_queue" | "close_queue" | "start_session" | "end_session" | "reopen_session" }
+  | {
+      do:
+        | "open_queue"
+        | "close_queue"
+        | "start_session"
+        | "end_session"
+        | "reopen_session"
+        | "resume_session";
+    }
+  | { do: "pause_session"; until?: Instant }
   | { do: "grant_time"; seconds: number }
   | { do: "set_rules"; mode?: QueueEntity["mode"]; turn_seconds?: number | null; safe?: number }
   | { do: "go_to_item"; item: Id | null; expect: Id | null; conclusion?: string }

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { elapsedSeconds, ServerClock } from "./clock";
+import { runningSeconds, ServerClock } from "./clock";
 import { Connection, type Line, type Socket } from "./connection";
 import { fromSnapshot, merge, type RoomState } from "./merge";
 import * as pending from "./pending";
@@ -154,11 +154,11 @@ export class Room {
     return speaker.participant === this.you.value.participant;
   }
 
-  /** Speaking time by delegation in whole seconds, the turn on the floor included, the longest first. */
+  /** Speaking time by delegation in whole seconds, the longest first; what now runs the server counts when it stops. */
   private airtimes(): { id: Id; name: string; seconds: number }[] {
     const floor = this.floor.value;
     const costs = floor && (floor.kind === "topic" || floor.kind === "reply");
-    const running = costs ? elapsedSeconds(floor, this.now.value) : 0;
+    const running = costs ? runningSeconds(floor, this.now.value) : 0;
     return this.delegations.value
       .map(({ id, name, spoken_seconds }) => ({
         id,

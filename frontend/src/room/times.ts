@@ -28,14 +28,12 @@ export function clockTime(instant: number | string, zone: string): string {
 
 /** `Tuesday 28 June 2011` in the reader's language. */
 export function longDay(instant: string, zone: string, language: string): string {
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, {
+  const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     timeZone: dial(zone) ? zone : "UTC",
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
+    dateStyle: "full",
   }).format(Date.parse(instant));
+  // Browsers differ in this comma of English; the server writes none.
+  return language === "en" ? day.replace(",", "") : day;
 }
 
 /** `America/Mexico_City` is `Mexico City`. */

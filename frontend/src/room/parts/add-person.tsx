@@ -21,10 +21,10 @@ export function AddPerson({ onDone }: { onDone: () => void }) {
     room.give("add", { do: "raise_hand", kind: kind.value, ...who });
     onDone();
   };
-  const call = () => {
+  const call = (how: "call" | "last_word") => () => {
     if (!ready) return;
     const who = person.value === GUEST ? { guest: name } : { participant: person.value };
-    room.give("add", { do: "call", ...who, expect: room.floor.value?.turn ?? null });
+    room.give("add", { do: how, ...who, expect: room.floor.value?.turn ?? null });
     onDone();
   };
 
@@ -74,13 +74,17 @@ export function AddPerson({ onDone }: { onDone: () => void }) {
         <button type="submit" aria-disabled={!ready}>
           {m.putInQueue}
         </button>
-        <button type="button" class="secondary" aria-disabled={!ready} onClick={call}>
+        <button type="button" class="secondary" aria-disabled={!ready} onClick={call("call")}>
           {m.giveFloor}
+        </button>
+        <button type="button" class="secondary" aria-disabled={!ready} onClick={call("last_word")}>
+          {m.lastWord}
         </button>
         <button type="button" class="secondary" onClick={onDone}>
           {m.cancel}
         </button>
       </div>
+      <p class="small muted">{m.lastWordHelp}</p>
     </form>
   );
 }

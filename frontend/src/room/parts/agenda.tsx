@@ -29,7 +29,7 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
             class={item.state === "done" ? "muted" : undefined}
             aria-current={item.state === "current" ? "true" : undefined}
           >
-            <span>{item.title}</span>
+            <span dir="auto">{item.title}</span>
             <span class="small muted num nowrap">{said.minutes(item.planned_minutes)}</span>
             <small>
               <Progress item={item} expected={times.get(item.id)} />
@@ -44,7 +44,11 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
                 </button>
               ) : null}
             </small>
-            {item.state === "done" && item.conclusion ? <p class="small said">{item.conclusion}</p> : null}
+            {item.state === "done" && item.conclusion ? (
+              <p class="small said" dir="auto">
+                {item.conclusion}
+              </p>
+            ) : null}
           </li>
         ))}
       </ol>
@@ -81,15 +85,18 @@ function Progress({ item, expected }: { item: Keyed<ItemEntity>; expected: numbe
   const spent = useComputed(() => wholeMinutes(room.spentOn(item))).value;
   if (item.state === "done") return <span>{said.took(spent)} </span>;
   if (item.state === "current") return <span>{said.soFar(spent)} </span>;
-  return expected ? <time>{said.expectedAt(clockTime(expected, room.data.zone))} </time> : null;
+  if (expected === undefined) return <span>{m.notTaken} </span>;
+  return <time>{said.expectedAt(clockTime(expected, room.data.zone))} </time>;
 }
 
 /** When the items ahead may begin if each keeps to its minutes, counted from now or from the appointed hour. */
 function expectedStarts(room: Room): Map<Id, number> {
   const { status, starts_at: startsAt } = room.session.value;
-  const live = status === "live";
-  let at = live || !startsAt ? room.now.value : Date.parse(startsAt);
   const starts = new Map<Id, number>();
+  const from =
+    status === "live" ? room.now.value : status === "scheduled" ? Date.parse(startsAt ?? "") : Number.NaN;
+  if (Number.isNaN(from)) return starts;
+  let at = from;
   for (const item of room.items.value) {
     if (item.state === "current") {
       at += Math.max(0, item.planned_minutes * 60 - room.spentOn(item)) * 1000;

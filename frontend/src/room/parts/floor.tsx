@@ -49,15 +49,23 @@ export function FloorCard({ children }: { children?: ComponentChildren }) {
     <div class={`card floor${mine ? " mine" : ""}`}>
       <div class="row low">
         <div class="grow">
-          <p class="small muted">{mine ? m.youSpeak : said.speaking(m.kinds[floor.kind])}</p>
-          <p class="who">{nameOf(room, floor)}</p>
+          {mine ? (
+            <p>
+              <b>{m.youSpeak}</b>
+            </p>
+          ) : (
+            <p class="small muted">{said.speaking(m.kinds[floor.kind])}</p>
+          )}
+          <p class="who">
+            <bdi>{nameOf(room, floor)}</bdi>
+          </p>
           <p>
             <Delegation of={floor} />
           </p>
         </div>
         <TurnClock floor={floor} />
       </div>
-      {floor.interrupts ? <p class="small muted">{m.interrupts}</p> : null}
+      {floor.below ? <p class="small muted">{said.goesOnAfter(nameOf(room, floor.below))}</p> : null}
       {children}
     </div>
   );

@@ -5,6 +5,7 @@ import { useRoom } from "../room";
 import type { Keyed } from "../store";
 import { Act, Answer } from "./act";
 import { HandIcon } from "./hand";
+import { KindWord } from "./names";
 
 const INTERRUPTIONS: Kind[] = ["reply", "clarification", "point_of_order"];
 
@@ -72,10 +73,14 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
         <span class="place large">{number}</span>
         <div class="grow">
           <p>
-            <b>{said.place(number)}</b> {said.ownEntry(m.kinds[entry.kind])}
+            <b>{said.place(number)}</b> <KindWord kind={entry.kind} chip />
           </p>
           <p class="small muted">{said.because(entry.because, country)}</p>
-          {entry.note && draft.value === null ? <p class="small">{entry.note}</p> : null}
+          {entry.note && draft.value === null ? (
+            <p class="small" dir="auto">
+              {entry.note}
+            </p>
+          ) : null}
         </div>
       </div>
       {draft.value === null ? (

@@ -24,7 +24,7 @@ export function Status() {
           <Bars /> {m.weakLine}
         </span>
       ) : null}
-      <span>{said.hourHere(here, room.data.zone)}</span>
+      <span class="hour">{said.hourHere(here, room.data.zone)}</span>
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function Delegation({ of }: { of: Speaker }) {
   if (!found) return of.guest ? <span>{m.guest}</span> : null;
   return (
     <>
-      <Country delegation={of.delegation} /> {found.name}
+      <Country delegation={of.delegation} /> <bdi>{found.name}</bdi>
     </>
   );
 }

@@ -68,7 +68,8 @@ function Note({ note, editable }: { note: Keyed<NoteEntity>; editable: boolean }
           {clockTime(note.at, room.data.zone)}
         </time>{" "}
         <Country delegation={note.delegation} />{" "}
-        {note.kind === "statement" ? null : <span class="chip ok">{noteKinds[note.kind]}</span>} {note.text}{" "}
+        {note.kind === "statement" ? null : <span class="chip ok">{noteKinds[note.kind]}</span>}{" "}
+        <bdi>{note.text}</bdi>{" "}
         {editable ? (
           <button
             type="button"

@@ -56,7 +56,35 @@ export function ChairQueue() {
         ))}
       </ol>
       <p class="small muted">{mode === "balanced" ? m.orderBalanced : m.orderFifo}</p>
+      <TurnLength />
     </section>
+  );
+}
+
+/** Nothing cuts a speaker off; the limit only warns. */
+function TurnLength() {
+  const room = useRoom();
+  const seconds = room.queue.value.turn_seconds;
+  const choices = [...new Set([60, 120, 180, 300, 600, ...(seconds ? [seconds] : [])])].sort((a, b) => a - b);
+  return (
+    <label class="small turnlength">
+      {m.turnLength}
+      <select
+        value={seconds ?? ""}
+        onChange={(event) => {
+          const chosen = Number(event.currentTarget.value);
+          room.give("rules", { do: "set_rules", turn_seconds: chosen || null });
+        }}
+      >
+        {choices.map((each) => (
+          <option key={each} value={each}>
+            {span(each)}
+          </option>
+        ))}
+        <option value="">{m.unlimited}</option>
+      </select>
+      <Answer place="rules" />
+    </label>
   );
 }
 
@@ -85,23 +113,26 @@ function Row({ entry, index, order, list }: RowProps) {
       <Grip label={said.movePerson(name)} index={index} list={list} moveTo={moveTo} />
       <div>
         <p>
-          <b>{name}</b> <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} chip />
+          <b>
+            <bdi>{name}</bdi>
+          </b>{" "}
+          <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} chip />
         </p>
-        {entry.note ? <p>{entry.note}</p> : null}
+        {entry.note ? <p dir="auto">{entry.note}</p> : null}
         <p class="small muted">
           {said.because(entry.because, room.delegation(entry.delegation)?.name)}{" "}
           <span class="num nowrap">{said.waited(waited)}</span>
         </p>
         <Answer place={place} />
       </div>
-      <div class="row end">
+      <div class="row acts">
         <Act
           place={place}
-          label={said.lowerFor(name)}
+          label={said.removeFor(name)}
           look="quiet"
           command={{ do: "lower_hand", entry: entry.id }}
         >
-          {m.lower}
+          {m.remove}
         </Act>
         <Act place={place} label={said.callPerson(name)} command={{ do: "call", ...target, expect }}>
           {m.call}

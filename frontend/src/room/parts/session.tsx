@@ -4,6 +4,7 @@ import { useRoom } from "../room";
 import { clockTime, longDay } from "../times";
 import { Act, Answer } from "./act";
 import { Agenda } from "./agenda";
+import { Airtime } from "./airtime";
 
 /** The day and hour at which the session is to begin, in the reader's zone. */
 function Appointed() {
@@ -106,6 +107,9 @@ export function Ended({ chair = false, writes = false }: { chair?: boolean; writ
           <Agenda />
         </div>
       </div>
+      <aside class="rule">
+        <Airtime />
+      </aside>
     </div>
   );
 }
@@ -150,6 +154,7 @@ export function Presence() {
 
 /** Ending asks once more, for it puts the queue away. */
 export function EndSession() {
+  const room = useRoom();
   const asked = useSignal(false);
   const ask = (value: boolean) => () => {
     asked.value = value;
@@ -170,6 +175,11 @@ export function EndSession() {
         </>
       ) : (
         <div class="row">
+          {room.session.value.paused_at ? null : (
+            <Act place="session" command={{ do: "pause_session" }}>
+              {m.adjourn}
+            </Act>
+          )}
           <button type="button" class="secondary" onClick={ask(true)}>
             {m.endSession}
           </button>

@@ -20,10 +20,10 @@ export function Waiting() {
             <span class="place">{index + 1}</span>
             <div>
               <p>
-                <b>{room.isMine(entry) ? m.you : nameOf(room, entry)}</b>{" "}
+                <b>{room.isMine(entry) ? m.you : <bdi>{nameOf(room, entry)}</bdi>}</b>{" "}
                 <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} />
               </p>
-              {entry.note ? <p>{entry.note}</p> : null}
+              {entry.note ? <p dir="auto">{entry.note}</p> : null}
               <p class="small muted">
                 {said.because(entry.because, room.delegation(entry.delegation)?.name)}
               </p>

@@ -11,6 +11,7 @@ import { ChairQueue } from "../parts/queue";
 import { CallLink, Ended, EndSession, Presence, WaitingRoom } from "../parts/session";
 import { Shortcuts } from "../parts/shortcuts";
 import { useRoom } from "../room";
+import { Break } from "./meeting";
 
 const MINUTE = 60;
 
@@ -25,6 +26,7 @@ export function Chair() {
       <h1 class="vh">{title}</h1>
       <div class="desk">
         <div class="stack close middle">
+          <Break chair />
           <ChairFloor />
           <ChairQueue />
           <section class="rule">
@@ -76,17 +78,17 @@ function ChairFloor() {
             </Act>
           </>
         ) : null}
+      </div>
+      <div class="row lesser">
         {undo ? (
-          <Act place="floor" command={desk.undo}>
+          <Act place="floor" look="quiet" command={desk.undo}>
             {said.undo(undo.what)}
           </Act>
         ) : null}
         {room.queue.value.turn_seconds ? (
-          <span class="push">
-            <Act place="floor" look="quiet" command={{ do: "grant_time", seconds: MINUTE }}>
-              {m.minuteMore}
-            </Act>
-          </span>
+          <Act place="floor" look="quiet push" command={{ do: "grant_time", seconds: MINUTE }}>
+            {m.minuteMore}
+          </Act>
         ) : null}
       </div>
       <Answer place="floor" />

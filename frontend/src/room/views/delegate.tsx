@@ -5,7 +5,7 @@ import { Notes } from "../parts/notes";
 import { CallLink, Ended, WaitingRoom } from "../parts/session";
 import { Waiting } from "../parts/waiting";
 import { useRoom } from "../room";
-import { CurrentItem, Floor } from "./meeting";
+import { Break, CurrentItem, Floor } from "./meeting";
 
 /** For delegates, and for those who only follow: made for a phone first. */
 export function Delegate() {
@@ -18,6 +18,7 @@ export function Delegate() {
     <div class="cols half">
       <div class="stack close">
         <CurrentItem />
+        <Break />
         <Floor />
         {speaks ? <Hands /> : <p class="muted">{m.onlyListening}</p>}
       </div>

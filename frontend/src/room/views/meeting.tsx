@@ -3,7 +3,7 @@ import { m, said } from "../messages";
 import { Act, Answer } from "../parts/act";
 import { FloorCard } from "../parts/floor";
 import { useRoom } from "../room";
-import { wholeMinutes } from "../times";
+import { clockTime, wholeMinutes } from "../times";
 
 /** The item that is open, as the headline of the room. */
 export function CurrentItem() {
@@ -42,13 +42,21 @@ export function Floor() {
   );
 }
 
-/** A break in the meeting, if there is one. */
-export function Break({ until }: { until: string | null }) {
+/** A break in the meeting, if there is one; the chair ends it here. */
+export function Break({ chair = false }: { chair?: boolean }) {
+  const room = useRoom();
+  const { paused_at: pausedAt, paused_until: until } = room.session.value;
+  if (!pausedAt) return null;
   return (
     <div class="notice warn" role="status">
       <p>
-        <b>{m.adjourned}.</b> {until ? said.pausedUntil(until) : null}
+        <b>{m.adjourned}.</b> {until ? said.pausedUntil(clockTime(until, room.data.zone)) : null}
       </p>
+      {chair ? (
+        <Act place="session" look="primary" command={{ do: "resume_session" }}>
+          {m.goOn}
+        </Act>
+      ) : null}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { NoteForm, Notes } from "../parts/notes";
 import { CallLink, Ended, WaitingRoom } from "../parts/session";
 import { Waiting } from "../parts/waiting";
 import { useRoom } from "../room";
-import { CurrentItem, Floor } from "./meeting";
+import { Break, CurrentItem, Floor } from "./meeting";
 
 /** For the rapporteur: who speaks, and the notes that will carry the minutes. */
 export function Rapporteur() {
@@ -16,6 +16,7 @@ export function Rapporteur() {
     <div class="cols two">
       <div class="stack close">
         <CurrentItem />
+        <Break />
         <Floor />
         <section class="rule">
           <h2>{m.notes}</h2>

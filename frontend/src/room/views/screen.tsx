@@ -16,8 +16,8 @@ export function Screen() {
   return (
     <div class="screen">
       <header class="row">
-        <span class="muted grow">{title}</span>
-        {item ? <span class="muted push">{said.itemOf(items.indexOf(item) + 1, items.length)}</span> : null}
+        <span class="muted push title">{title}</span>
+        {item ? <span class="muted nowrap">{said.itemOf(items.indexOf(item) + 1, items.length)}</span> : null}
       </header>
       {status === "live" ? <Speaker topic={item?.title ?? title} /> : <Closed />}
       <Next />
@@ -59,7 +59,9 @@ function Speaker({ topic }: { topic: string }) {
   return (
     <section class="speaker">
       <p class="muted">{topic}</p>
-      <h1 class="name">{nameOf(room, floor)}</h1>
+      <h1 class="name">
+        <bdi>{nameOf(room, floor)}</bdi>
+      </h1>
       <p>{room.delegation(floor.delegation)?.name ?? (floor.guest ? m.guest : "")}</p>
       <TurnClock floor={floor} large />
     </section>
