@@ -1,0 +1,184 @@
+"""The room's entities and what the room remembers beside them, with typed access. What events do to them is elsewhere."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Self, TypedDict, cast
+
+import msgspec
+
+from dialogues.room.clock import read, seconds, stamp, to_milliseconds
+from dialogues.room.entities import (
+    Delegation,
+    Entry,
+    Floor,
+    Item,
+    Note,
+    Participant,
+    Queue,
+    Session,
+    Tally,
+    Turn,
+    Undo,
+)
+
+TURN_SECONDS = 180
+_FIRST_SESSION = Session(
+    title="",
+    status="draft",
+    item=None,
+    starts_at=None,
+    duration=0,
+    started_at=None,
+    ended_at=None,
+    paused_at=None,
+    paused_until=None,
+    paused_turn=None,
+)
+_FIRST_QUEUE = Queue(open=True, mode="fifo", turn_seconds=TURN_SECONDS, safe=1, order=[], topic=None)
+
+
+class Frame(TypedDict):
+    set: dict[str, Any]
+    unset: list[str]
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """What the room was like before the event that can be undone, and what that event put away."""
+
+    queue: Queue
+    floor: Floor | None
+    session: Session
+    items: Mapping[str, Item]
+    turns: Mapping[str, Turn]
+    tallies: Mapping[str, Tally]
+    spoke_last: str | None
+    hands: Mapping[str, Entry]
+    finished: tuple[str, ...]
+
+
+class Board:
+    """A flat map of entities, each a plain object that is replaced, never changed; so a copy is shallow.
+
+    `changed` holds, for every key that ever was in the map, the number of the event that touched it last.
+    """
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.at: dt.datetime | None = None
+        self.map: dict[str, Any] = {"session": _FIRST_SESSION, "queue": _FIRST_QUEUE, "floor": None, "undo": None}
+        self.changed: dict[str, int] = dict.fromkeys(self.map, 0)
+        # Not sent to anyone. The mappings too are replaced, never changed.
+        self.turns: Mapping[str, Turn] = {}
+        self.tallies: Mapping[str, Tally] = {}
+        self.spoke_last: str | None = None
+        self.memory: Memory | None = None
+
+    def copy(self) -> Self:
+        twin = type(self)()
+        twin.__dict__.update(self.__dict__)
+        twin.map = dict(self.map)
+        twin.changed = dict(self.changed)
+        return twin
+
+    def frame_since(self, after: int) -> Frame:
+        """The final values of all that changed in (after, seq]; `unset` names what is no longer there."""
+        keys = [key for key, seq in self.changed.items() if seq > after]
+        return Frame(
+            set={key: self.map[key] for key in keys if key in self.map},
+            unset=[key for key in keys if key not in self.map],
+        )
+
+    def put(self, key: str, entity: object) -> None:
+        self.map[key] = entity
+        self.changed[key] = self.seq
+
+    def remove(self, key: str) -> None:
+        del self.map[key]
+        self.changed[key] = self.seq
+
+    # Time
+
+    @property
+    def instant(self) -> dt.datetime:
+        """When the event that is being applied happened."""
+        assert self.at
+        return self.at
+
+    @property
+    def now(self) -> str:
+        return stamp(self.instant)
+
+    def seconds_since(self, text: str) -> float:
+        return seconds(read(text), self.instant)
+
+    # Entities
+
+    @property
+    def session(self) -> Session:
+        return cast(Session, self.map["session"])
+
+    @session.setter
+    def session(self, entity: Session) -> None:
+        self.put("session", entity)
+
+    @property
+    def queue(self) -> Queue:
+        return cast(Queue, self.map["queue"])
+
+    @queue.setter
+    def queue(self, entity: Queue) -> None:
+        self.put("queue", entity)
+
+    @property
+    def floor(self) -> Floor | None:
+        return cast(Floor | None, self.map["floor"])
+
+    @floor.setter
+    def floor(self, entity: Floor | None) -> None:
+        self.put("floor", entity)
+
+    @property
+    def undo(self) -> Undo | None:
+        return cast(Undo | None, self.map["undo"])
+
+    def item(self, item_id: str | None) -> Item | None:
+        return cast(Item | None, self.map.get(f"item/{item_id}"))
+
+    def entry(self, entry_id: str | None) -> Entry | None:
+        return cast(Entry | None, self.map.get(f"entry/{entry_id}"))
+
+    def delegation(self, delegation_id: str | None) -> Delegation | None:
+        return cast(Delegation | None, self.map.get(f"delegation/{delegation_id}"))
+
+    def participant(self, participant_id: str | None) -> Participant | None:
+        return cast(Participant | None, self.map.get(f"participant/{participant_id}"))
+
+    def note(self, note_id: str) -> Note | None:
+        return cast(Note | None, self.map.get(f"note/{note_id}"))
+
+    def agenda(self) -> dict[str, Item]:
+        """The items by id, in their order."""
+        items = {key.removeprefix("item/"): self.map[key] for key in self.map if key.startswith("item/")}
+        return dict(sorted(items.items(), key=lambda pair: pair[1]["position"]))
+
+    def waiting(self) -> dict[str, Entry]:
+        """The hands in the queue by id, next first."""
+        return {entry_id: self.map[f"entry/{entry_id}"] for entry_id in self.queue["order"]}
+
+    # Shares of the floor
+
+    def tally(self, seat: str) -> Tally:
+        return self.tallies.get(seat, Tally())
+
+    def set_tallies(self, tallies: Mapping[str, Tally]) -> None:
+        """Shows the new shares on the delegations too."""
+        before, self.tallies = self.tallies, tallies
+        for seat in before.keys() | tallies.keys():
+            share = self.tally(seat)
+            if share != before.get(seat, Tally()) and seat in self.map and seat.startswith("delegation/"):
+                self.put(seat, {**self.map[seat], "turns": share.turns, "spoken_seconds": share.spoken_seconds})
+
+    def count(self, seat: str, turns: int, spoken: float) -> None:
+        share = self.tally(seat)
+        counted = Tally(share.turns + turns, to_milliseconds(share.spoken_seconds + spoken))
+        self.set_tallies({**self.tallies, seat: counted})

@@ -1,0 +1,28 @@
+"""The room's instants: cut to milliseconds, so that clocks folded from the log agree with those on the wire."""
+
+import datetime as dt
+
+
+def cut(instant: dt.datetime) -> dt.datetime:
+    """The instant in UTC, without what is smaller than a millisecond."""
+    instant = instant.astimezone(dt.UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def stamp(instant: dt.datetime) -> str:
+    """`2011-06-28T12:00:00.000Z`."""
+    return cut(instant).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def seconds(since: dt.datetime, until: dt.datetime) -> float:
+    """Seconds to the millisecond."""
+    return to_milliseconds((until - since).total_seconds())
+
+
+def to_milliseconds(value: float) -> float:
+    """Sums of such numbers are rounded again, so that they neither drift nor show binary dust."""
+    return round(value, 3)

@@ -1,0 +1,168 @@
+"""What a room's map holds: plain JSON objects, never changed in place. Fields beyond the contract's say why they are here.
+
+Instants are RFC 3339 in UTC with milliseconds; seconds are numbers with up to three decimals.
+"""
+
+import datetime as dt
+from typing import Literal, TypedDict
+
+import msgspec
+
+from dialogues.room.clock import seconds, to_milliseconds
+from dialogues.room.commands import Kind, NoteKind
+
+RANK: dict[Kind, int] = {"point_of_order": 0, "clarification": 1, "reply": 2, "topic": 3}
+INTERRUPTIONS = frozenset[str]({"point_of_order", "clarification"})
+
+
+class Session(TypedDict):
+    title: str
+    status: str
+    item: str | None
+    starts_at: str | None
+    duration: int  # minutes
+    started_at: str | None
+    ended_at: str | None
+    paused_at: str | None  # a break may have no end yet, so `paused_until` alone does not tell of it
+    paused_until: str | None
+    paused_turn: str | None  # the turn whose clock the break stopped, to run on after it
+
+
+class Item(TypedDict):
+    position: int  # from 1, dropped items included
+    title: str
+    planned_minutes: int
+    state: Literal["ahead", "current", "done", "dropped"]
+    spent_seconds: float  # before `since`
+    since: str | None  # null while its clock stands
+    started_at: str | None  # when it was first taken up
+    conclusion: str | None
+
+
+class Because(TypedDict):
+    code: str
+    values: dict[str, object]
+
+
+class Queue(TypedDict):
+    open: bool
+    mode: Literal["fifo", "balanced"]
+    turn_seconds: int | None
+    safe: int
+    order: list[str]
+    topic: str | None
+
+
+class Entry(TypedDict):
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+    kind: Kind
+    note: str | None
+    topic: str | None  # the turn that a reply replies to
+    raised_at: str
+    because: Because
+    rank: int  # that of its kind, unless a facilitator moved it past a rank
+    arrived: int  # number of the event that raised or deferred it
+    fixed: Literal["safe", "moved", "returned"] | None  # why nobody behind goes before it; null: the mode decides
+    behind: list[float] | None  # deferred: it stands no better than who had so many turns and seconds
+    turn: str | None  # came back by an undone finish: the turn that goes on when it is called again
+
+
+class Floor(TypedDict):
+    turn: str
+    entry: str
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+    kind: Kind
+    note: str | None
+    since: str
+    paused_at: str | None
+    spoken_seconds: float
+    interrupts: str | None
+    below: "Floor | None"  # the paused turn itself, whose id is `interrupts`
+    runs_on: bool  # whether its clock runs on when what interrupts it ends
+
+
+class Undo(TypedDict):
+    seq: int
+    what: Literal["call", "last_word", "finish", "item", "end"]
+
+
+class Delegation(TypedDict):
+    country: str
+    name: str
+    turns: int
+    spoken_seconds: float
+    present: bool
+
+
+class Participant(TypedDict):
+    name: str
+    role: str
+    delegation: str | None
+    rights_seq: int  # since when role and delegation are these: older clients start from a snapshot
+
+
+class Note(TypedDict):
+    at: str
+    item: str | None
+    turn: str | None
+    speaker: str | None
+    guest: str | None
+    delegation: str | None
+    kind: NoteKind
+    text: str
+    themes: list[str]
+    owner: str | None
+    due: str | None  # YYYY-MM-DD
+
+
+class Speaker(TypedDict):
+    """What hands and turns have in common; a participant or a guest, never both."""
+
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch in which a turn's clock ran."""
+
+    start: dt.datetime
+    end: dt.datetime
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Who spoke when: a turn that was called, the hand it came from, and the stretches spoken so far."""
+
+    id: str
+    entry: str
+    hand: Entry
+    item: str | None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def spoken_seconds(self) -> float:
+        return to_milliseconds(sum(seconds(span.start, span.end) for span in self.spans))
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """A seat's turns called and seconds spoken; points of order and clarifications cost nothing."""
+
+    turns: int = 0
+    spoken_seconds: float = 0.0
+
+
+def seat_of(speaker: Speaker) -> str:
+    """Whose share of the floor a turn takes; who has no delegation is a delegation of one."""
+    if speaker["delegation"] is not None:
+        return f"delegation/{speaker['delegation']}"
+    if speaker["participant"] is not None:
+        return f"participant/{speaker['participant']}"
+    return f"guest/{speaker['guest']}"
+
+
+def same_person(one: Speaker, other: Speaker) -> bool:
+    return one["participant"] == other["participant"] and one["guest"] == other["guest"]

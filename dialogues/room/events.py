@@ -1,0 +1,248 @@
+"""The log's vocabulary: what happened in a room, each as a small fact in the past tense.
+
+When and by whom stands beside the fact in the log. An entity that an event creates takes the event's sequence
+number as its id, so a replay makes the same ids. Names and meanings here are kept for good: old logs speak them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from dialogues.room.commands import Kind, NoteKind, snake_case
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=snake_case):
+    def holds_in(self, entity: Mapping[str, Any] | None) -> bool:
+        """Whether an entity of the room says already what this event (one of those that end in `Set`) would say."""
+        fields = [name for name in self.__struct_fields__ if name != "id"]
+        return entity is not None and all(entity[name] == getattr(self, name) for name in fields)
+
+
+# Who takes part, and what is known of the session: told by the pages, not by people in the room
+
+
+class SessionSet(Event):
+    title: str
+    status: str
+    starts_at: str | None
+    duration: int
+
+
+class ParticipantSet(Event):
+    id: str
+    name: str
+    role: str
+    delegation: str | None
+
+
+class ParticipantGone(Event):
+    id: str
+
+
+class DelegationSet(Event):
+    id: str
+    country: str
+    name: str
+
+
+class DelegationGone(Event):
+    id: str
+
+
+class DelegationArrived(Event):
+    id: str
+
+
+class DelegationLeft(Event):
+    id: str
+
+
+# The meeting
+
+
+class SessionStarted(Event):
+    pass
+
+
+class SessionEnded(Event):
+    pass
+
+
+class SessionReopened(Event):
+    """What the end had put away came back."""
+
+
+class SessionPaused(Event):
+    until: str | None
+
+
+class SessionResumed(Event):
+    pass
+
+
+# The agenda
+
+
+class ItemAdded(Event):
+    """`after` is the item before it; null is the first place."""
+
+    title: str
+    planned_minutes: int
+    after: str | None
+
+
+class ItemEdited(Event):
+    item: str
+    title: str
+    planned_minutes: int
+
+
+class ItemMoved(Event):
+    item: str
+    after: str | None
+
+
+class ItemDropped(Event):
+    item: str
+
+
+class ItemTakenUp(Event):
+    """The item `left` was concluded and the hands `dropped` were put away; `item` null means that none follows."""
+
+    item: str | None
+    left: str | None
+    conclusion: str | None
+    dropped: list[str]
+
+
+# The queue
+
+
+class HandRaised(Event):
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+    kind: Kind
+    note: str | None
+    topic: str | None
+
+
+class HandEdited(Event):
+    entry: str
+    note: str | None
+
+
+class HandLowered(Event):
+    entry: str
+
+
+class HandDeferred(Event):
+    entry: str
+
+
+class HandMoved(Event):
+    entry: str
+    after: str | None
+
+
+class QueueOpened(Event):
+    pass
+
+
+class QueueClosed(Event):
+    pass
+
+
+class RulesSet(Event):
+    mode: Literal["fifo", "balanced"]
+    turn_seconds: int | None
+    safe: int
+
+
+class TimeGranted(Event):
+    seconds: int
+
+
+# The floor
+
+
+class TurnCalled(Event):
+    """`entry` is the hand that was called, null for one who had not raised it; `last_word` put `dropped` away."""
+
+    entry: str | None
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+    kind: Kind
+    last_word: bool = False
+    dropped: list[str] = []
+
+
+class TurnPaused(Event):
+    turn: str
+
+
+class TurnResumed(Event):
+    turn: str
+
+
+class TurnFinished(Event):
+    turn: str
+
+
+class Undone(Event):
+    """The event number `seq` was taken back."""
+
+    seq: int
+    what: str
+
+
+# Notes
+
+
+class NoteWritten(Event):
+    text: str
+    kind: NoteKind
+    speaker: str | None
+    guest: str | None
+    delegation: str | None
+    item: str | None
+    turn: str | None
+    themes: list[str]
+    owner: str | None
+    due: str | None
+
+
+class NoteEdited(Event):
+    note: str
+    text: str
+    kind: NoteKind
+    speaker: str | None
+    guest: str | None
+    delegation: str | None
+    turn: str | None
+    owner: str | None
+    due: str | None
+
+
+EDITABLE = tuple(name for name in NoteEdited.__struct_fields__ if name != "note")
+
+
+class NoteTagged(Event):
+    note: str
+    themes: list[str]
+
+
+_KINDS = {snake_case(kind.__name__): kind for kind in Event.__subclasses__()}
+
+
+def encode(event: Event) -> tuple[str, dict[str, Any]]:
+    """The event's name and its fields, as plain JSON."""
+    data = msgspec.to_builtins(event)
+    return data.pop("event"), data
+
+
+def decode(kind: str, data: Mapping[str, Any]) -> Event:
+    """The event of a line of the log. Raises `KeyError` or `msgspec.ValidationError` where the line is none."""
+    return msgspec.convert(data, _KINDS[kind])
