@@ -152,7 +152,7 @@ def describe_slot(
         start=start,
         end=end,
         missing=tuple(seat.id for seat in seats if any(overlap(busy, start, end) for busy in seat.busy)),
-        greatest=as_points(max(burdens)),
+        greatest=as_points(max(burdens, default=0)),
         sum=as_points(sum(burdens)),
         shares=shares,
     )

@@ -138,7 +138,7 @@ def _delegation(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _drawn(ranking: Ranking) -> str:
-    """The ranking for a terminal: a heading for each slot, the best first, and below it a line a delegation."""
+    """The ranking for a terminal: a heading for each slot, the best first, below it a line a delegation."""
     console = Console()
     with console.capture() as capture:
         console.print(_("The fairest of %(count)s hours") % {"count": ranking.considered})
