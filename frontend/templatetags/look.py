@@ -46,7 +46,7 @@ def burden(points: float) -> SafeString:
 
 @register.filter
 def rounded(points: float) -> str:
-    """Points as people read them: one decimal at most, two below a tenth, so that a cost never reads as none."""
+    """Points as people read them: one decimal, below a tenth two, so that a cost never reads as none."""
     text = f"{points:.2f}" if 0 < points < 0.1 else f"{points:.1f}"
     return number_format(text.rstrip("0").rstrip(".") or "0")
 

@@ -89,6 +89,8 @@ export const m = {
   giveFloor: gettext("Give the floor"),
   lastWord: gettext("Give the last word"),
   lastWordHelp: gettext("The last word puts away the hands that wait and closes the queue."),
+  order: gettext("Order"),
+  fifo: gettext("First come, first served"),
   turnLength: gettext("Length of a turn"),
   unlimited: gettext("No limit"),
   withoutDelegation: gettext("Without delegation"),

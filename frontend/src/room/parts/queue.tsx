@@ -2,9 +2,9 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { m, said } from "../messages";
-import type { EntryEntity, Id } from "../protocol";
+import type { Command, EntryEntity, Id } from "../protocol";
 import { useRoom } from "../room";
-import type { Keyed } from "../store";
+import type { Keyed, Room } from "../store";
 import { span } from "../times";
 import { Act, Answer } from "./act";
 import { AddPerson } from "./add-person";
@@ -56,35 +56,49 @@ export function ChairQueue() {
         ))}
       </ol>
       <p class="small muted">{mode === "balanced" ? m.orderBalanced : m.orderFifo}</p>
-      <TurnLength />
+      <Rules />
     </section>
   );
 }
 
-/** Nothing cuts a speaker off; the limit only warns. */
-function TurnLength() {
+/** How the queue goes, and how long a turn is meant to be; nothing cuts a speaker off, the limit only warns. */
+function Rules() {
   const room = useRoom();
-  const seconds = room.queue.value.turn_seconds;
-  const choices = [...new Set([60, 120, 180, 300, 600, ...(seconds ? [seconds] : [])])].sort((a, b) => a - b);
+  const { turn_seconds: seconds, mode } = room.queue.value;
+  const lengths = [...new Set([60, 120, 180, 300, 600, ...(seconds ? [seconds] : [])])].sort((a, b) => a - b);
   return (
-    <label class="small turnlength">
-      {m.turnLength}
-      <select
-        value={seconds ?? ""}
-        onChange={(event) => {
-          const chosen = Number(event.currentTarget.value);
-          room.give("rules", { do: "set_rules", turn_seconds: chosen || null });
-        }}
-      >
-        {choices.map((each) => (
-          <option key={each} value={each}>
-            {span(each)}
-          </option>
-        ))}
-        <option value="">{m.unlimited}</option>
-      </select>
+    <div class="row rules">
+      <label class="small">
+        {m.order}
+        <select
+          value={mode}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value === "balanced" ? "balanced" : "fifo";
+            room.give("rules", { do: "set_rules", mode: chosen });
+          }}
+        >
+          <option value="fifo">{m.fifo}</option>
+          <option value="balanced">{m.balanced}</option>
+        </select>
+      </label>
+      <label class="small">
+        {m.turnLength}
+        <select
+          value={seconds ?? ""}
+          onChange={(event) => {
+            room.give("rules", { do: "set_rules", turn_seconds: Number(event.currentTarget.value) || null });
+          }}
+        >
+          {lengths.map((each) => (
+            <option key={each} value={each}>
+              {span(each)}
+            </option>
+          ))}
+          <option value="">{m.unlimited}</option>
+        </select>
+      </label>
       <Answer place="rules" />
-    </label>
+    </div>
   );
 }
 
@@ -100,8 +114,7 @@ function Row({ entry, index, order, list }: RowProps) {
   const place = `entry/${entry.id}`;
   const name = nameOf(room, entry);
   const waited = useComputed(() => span((room.now.value - Date.parse(entry.raised_at)) / 1000)).value;
-  const expect = room.floor.value?.turn ?? null;
-  const target = entry.participant ? { participant: entry.participant } : { guest: entry.guest ?? "" };
+  const call = callOf(room, order, index);
 
   const moveTo = (to: number) => {
     if (to === index || to < 0 || to >= order.length || room.waiting(place)) return;
@@ -134,12 +147,24 @@ function Row({ entry, index, order, list }: RowProps) {
         >
           {m.remove}
         </Act>
-        <Act place={place} label={said.callPerson(name)} command={{ do: "call", ...target, expect }}>
+        <Act place={place} label={said.callPerson(name)} command={call}>
           {m.call}
         </Act>
       </div>
     </li>
   );
+}
+
+/** Calling names a person, and takes their foremost hand; a second hand of theirs cannot be called before it. */
+function callOf(room: Room, order: Keyed<EntryEntity>[], index: number): Command | null {
+  const entry = order[index];
+  if (!entry) return null;
+  if (index === 0) return { do: "call_next", expect: entry.id };
+  const { participant, guest } = entry;
+  const foremost = order.find((each) => each.participant === participant && each.guest === guest);
+  if (foremost?.id !== entry.id) return null;
+  const who = participant === null ? { guest: guest ?? "" } : { participant };
+  return { do: "call", ...who, expect: room.floor.value?.turn ?? null };
 }
 
 /** The entry after which the moved one stands when it takes place `to`; null for the head. */
