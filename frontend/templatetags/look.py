@@ -62,7 +62,7 @@ def meter(value: float, of: float = 1, share: float | None = None, added: float 
     length = _percent(value, of)
     return {
         "value": length,
-        "added": min(_percent(added, of), 100 - length) if added else 0,
+        "added": min(_percent(added, of), _rest(length)) if added else 0,
         "share": None if share is None else _percent(share, of),
     }
 
@@ -71,9 +71,13 @@ def meter(value: float, of: float = 1, share: float | None = None, added: float 
 def noon(at: float, length: float) -> dict[str, Any]:
     """A slot that runs past midnight of the axis ends at its edge."""
     start = _percent(at, 24)
-    return {"start": start, "width": min(_percent(length, 24), 100 - start)}
+    return {"start": start, "width": min(_percent(length, 24), _rest(start))}
 
 
 def _percent(value: float, of: float) -> float:
     """From 0 to 100, to hundredths; an empty scale has empty bars."""
     return round(min(max(value / of, 0), 1) * 100, 2) if of > 0 else 0
+
+
+def _rest(percent: float) -> float:
+    return round(100 - percent, 2)
