@@ -48,10 +48,10 @@ class Strict(serializers.Field[Any, Any, Any, Any]):
 
 
 class Text(Strict, serializers.CharField):
-    """A JSON string, kept as it is, of 1 to `max_length` characters."""
+    """A JSON string, not empty, kept as it is."""
 
-    def __init__(self, *, max_length: int = 100, **kwargs: Any) -> None:
-        super().__init__(max_length=max_length, trim_whitespace=False, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data == "":
@@ -61,7 +61,7 @@ class Text(Strict, serializers.CharField):
     def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.refuse(_("text"), data)
-        if len(data) > (self.max_length or 0):
+        if self.max_length is not None and len(data) > self.max_length:
             self.refuse(_("at most %(limit)s characters") % {"limit": self.max_length}, data)
         return data
 

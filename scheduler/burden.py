@@ -19,12 +19,12 @@ QUARTER = 900
 HALF_QUARTER = QUARTER // 2
 EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+CLOCK_PATTERN = "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 
 
 def clock_minutes(text: str) -> int:
     """Minutes since midnight of `00:00` … `24:00`; ValueError for anything else."""
-    if not _CLOCK.fullmatch(text):
+    if not re.fullmatch(CLOCK_PATTERN, text):
         raise ValueError(f'expected a time from "00:00" to "24:00", got {text!r}')
     return int(text[:2]) * 60 + int(text[3:])
 

@@ -78,14 +78,14 @@ def explain(seat: Seat, start: dt.datetime, minutes: int, costs: Costs) -> tuple
 def _hours(seat: Seat, quarters: list[Quarter], costs: Costs) -> Iterator[Reason]:
     """The point of the slot that is farthest from working hours, and the time at which its night begins."""
     outside = [q.second for q in quarters if not seat.hours.include(q.second)]
-    evening = [second for second in outside if not costs.is_night(second)]
-    if evening:
+    waking = [second for second in outside if not costs.is_night(second)]
+    if waking:
         # A quarter before work is as far as its beginning, one after work as far as its end.
         distances = (
             (seat.hours.seconds_before(second) + HALF_QUARTER, "before", second - HALF_QUARTER)
             if seat.hours.seconds_before(second) <= seat.hours.seconds_after(second)
             else (seat.hours.seconds_after(second) + HALF_QUARTER, "after", second + HALF_QUARTER)
-            for second in evening
+            for second in waking
         )
         distance, side, at = max(distances, key=lambda found: found[0])
         yield Reason("outside_hours", {"time": _clock(at), "side": side, "seconds": distance})

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from dialogues.instants import rfc3339
 from dialogues.problems import MOST_ERRORS
 from dialogues.strict_fields import Body, Day, Instant, Items, OneOf, Text, WholeNumber, YesNo
-from scheduler.burden import Busy, Seat, WorkingHours, clock_minutes
+from scheduler.burden import CLOCK_PATTERN, Busy, Seat, WorkingHours, clock_minutes
 from scheduler.restdays import WEEKDAYS, RestDays
 from scheduler.slots import Ranking, Share, Slot, rank_slots
 from scheduler.zones import country_codes, country_zones, zone_names
@@ -26,6 +27,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 class Clock(Text):
     """A time on the dial."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        set_override(self, "field", {"type": "string", "pattern": CLOCK_PATTERN, "example": "09:00"})
+
     def to_internal_value(self, data: object) -> str:
         text = super().to_internal_value(data)
         try:
@@ -36,9 +41,9 @@ class Clock(Text):
 
 
 class DelegationRequest(Body):
-    """One delegation of which hours are asked; becomes its `Seat`."""
+    """A delegation for which hours are asked."""
 
-    id = Text(help_text="Your name for the delegation, unique within the request.")
+    id = Text(max_length=100, help_text="Your name for the delegation, unique within the request.")
     country = OneOf(
         country_codes(),
         gettext_lazy("a country's two letters such as MX (ISO 3166-1)"),

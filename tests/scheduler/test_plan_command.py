@@ -1,0 +1,176 @@
+"""`manage.py plan`: the same ranking and the same sentences as the interface, in a terminal."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+WINDOW = ["--from", "2011-06-28", "--until", "2011-06-29", "--duration", "90"]
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+def plan(*options: str) -> str:
+    out = io.StringIO()
+    call_command("plan", *options, stdout=out)
+    return out.getvalue()
+
+
+def refused(*options: str) -> list[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("plan", *options, stdout=out, stderr=err)
+    assert stopped.value.code == 2
+    assert out.getvalue() == ""
+    return err.getvalue().splitlines()
+
+
+def asked(body: dict[str, Any]) -> Any:
+    cache.clear()
+    response = Client().post("/api/v1/slots/", json.dumps(body), content_type="application/json")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+BODY = {
+    "from": "2011-06-28",
+    "until": "2011-06-29",
+    "duration": 90,
+    "step": 60,
+    "limit": 3,
+    "delegations": [
+        {"id": "IN", "country": "IN"},
+        {
+            "id": "[mx]",
+            "country": "MX",
+            "zone": "America/Mexico_City",
+            "working_hours": ["08:00", "24:00"],
+            "weekend": ["fri", "sat"],
+            "required": False,
+            "busy": [
+                ["2011-06-28T02:00:00Z", "2011-06-28T03:00:00Z"],
+                ["2011-06-28T13:00:00Z", "2011-06-28T14:00:00Z"],
+            ],
+            "rest_days": ["2011-06-28"],
+            "working_days": ["2011-07-01", "2011-07-02"],
+        },
+    ],
+}
+MEXICO = (
+    "id=[mx],country=MX,zone=America/Mexico_City,working_hours=08:00-24:00,weekend=fri sat,required=no,"
+    "busy=2011-06-28T02:00:00Z/2011-06-28T03:00:00Z 2011-06-28T13:00:00Z/2011-06-28T14:00:00Z,"
+    "rest_days=2011-06-28,working_days=2011-07-01 2011-07-02"
+)
+
+
+def test_json_is_the_interface_s_answer() -> None:
+    options = [
+        *WINDOW,
+        "--step",
+        "60",
+        "--limit",
+        "3",
+        "--delegation",
+        "IN",
+        "--delegation",
+        MEXICO,
+        "--json",
+    ]
+    assert json.loads(plan(*options)) == asked(BODY)
+
+
+def test_delegations_come_from_a_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "delegations.csv"
+    path.write_text(
+        "\ufeffid,country,zone,working_hours,weekend,required,busy,rest_days,working_days\r\n"
+        "IN,IN,,,,,,,\r\n"
+        "[mx],MX,America/Mexico_City,08:00-24:00,fri sat,no,"
+        "2011-06-28T02:00:00Z/2011-06-28T03:00:00Z 2011-06-28T13:00:00Z/2011-06-28T14:00:00Z,"
+        "2011-06-28,2011-07-01 2011-07-02\r\n",
+        encoding="utf-8",
+    )
+    assert json.loads(plan(*WINDOW, "--step", "60", "--limit", "3", "--csv", str(path), "--json")) == asked(
+        BODY
+    )
+
+
+def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("country\nIN\n"))
+    assert json.loads(plan(*WINDOW, "--csv", "-", "--json"))["considered"] == 48
+
+
+def test_a_terminal_shows_each_slot_with_each_delegation_s_time_points_and_reason() -> None:
+    """05:30–08:30 in India is (2 × 20 + 4 × 6 + 4 × 3 + 2 × 1) / 12."""
+    window = ["--from", "2011-06-28", "--until", "2011-06-29", "--duration", "180", "--step", "1440"]
+    lines = plan(*window, "--delegation", "IN", "--delegation", MEXICO).splitlines()
+    words = " ".join(" ".join(lines).split())
+    assert words == (
+        "The fairest of 1 hours "
+        "1. 2011-06-28T00:00:00Z, greatest burden 6.5, sum 6.5 "
+        "Delegation Local time Points Why "
+        "IN Tue 28 Jun 05:30–08:30 6.5 06:00, 3 h before working hours; 05:30, at night "
+        "[mx] (cannot come) Mon 27 Jun 19:00–22:00 0 21:00–22:00, busy"
+    )
+
+
+def test_with_nothing_it_explains_what_it_expects() -> None:
+    lines = refused()
+    assert lines[0].startswith("usage: manage.py plan")
+    assert any("For example: manage.py plan --from" in line for line in lines)
+
+
+def test_bad_input_gets_the_interface_s_paths_and_sentences() -> None:
+    options = [
+        "--from",
+        "28 June",
+        "--duration",
+        "x",
+        "--delegation",
+        "IN",
+        "--delegation",
+        "zone=Mars,colour=red",
+    ]
+    assert refused(*options) == [
+        'from: Expected a date such as 2011-06-28, got "28 June".',
+        "until: Required, but missing.",
+        'duration: Expected a whole number, got "x".',
+        "delegations[1].colour: Unknown field; known are id, country, zone, working_hours, weekend, "
+        "required, busy, rest_days, working_days.",
+        "delegations[1].id: Required, but missing.",
+        'delegations[1].zone: Expected an IANA time zone such as America/Mexico_City, got "Mars".',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("delegation", "sentence"),
+    [
+        ("CN", "delegations[0].zone: Expected one of the zones of CN, got none: Asia/Shanghai, Asia/Urumqi."),
+        (
+            "country=IN,working_hours=9-17",
+            'delegations[0].working_hours[0]: Expected a time from 00:00 to 24:00, got "9".',
+        ),
+        ("country=IN,busy=2011-06-28T02:00:00Z", "delegations[0].busy[0]: Expected 2 items, got 1."),
+        ("country=IN,required=maybe", 'delegations[0].required: Expected true or false, got "maybe".'),
+    ],
+)
+def test_each_field_is_checked(delegation: str, sentence: str) -> None:
+    lines = refused(*WINDOW, "--delegation", delegation)
+    assert sentence in lines
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    missing, ragged = tmp_path / "missing.csv", tmp_path / "ragged.csv"
+    ragged.write_text("country\nIN\nIN,12\n")
+    (line,) = refused(*WINDOW, "--csv", str(missing))
+    assert line.startswith(f"Expected a CSV file, got {missing}: ")
+    assert refused(*WINDOW, "--csv", str(ragged)) == [
+        "delegations[1]: Expected one value a column, got more."
+    ]
