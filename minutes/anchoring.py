@@ -1,0 +1,212 @@
+"""Where a tagged stretch of text is after its text was edited.
+
+An anchor keeps its place in code points, its exact words, and up to 32 characters on either side. After an edit it is
+carried through the difference of the two versions; where that fails, its words are looked for. Either way the place
+found must score well, and clearly better than any other that could be meant; else the anchor is lost, which is for a
+person to mend. It never lands on a lookalike in silence, and what it says is always what stands at its place.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
+
+CONTEXT = 32
+MINIMUM = 0.5  # the least likeness of words and surroundings at which a place counts as the same
+MARGIN = 0.15  # by how much it must be better than the next best
+_MOST_PLACES = 50  # words that occur more often anchor nothing
+_LETTER_BY_LETTER = 200  # up to this length words are compared by letters, beyond by tokens
+
+# Words, in scripts that part them, else single characters: Chinese is compared finely, and a stray letter never
+# matches within another word.
+_TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A stretch `[start, end)` of a text, in code points."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Where an anchor is after an edit. `in_place`: the difference led there, not the words."""
+
+    anchor: Anchor
+    same_words: bool
+    in_place: bool
+
+
+def anchor_at(text: str, start: int, end: int) -> Anchor:
+    """Raises `ValueError` unless `[start, end)` is a stretch of `text` that is not blank."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"expected 0 ≤ start < end ≤ {len(text)}, got {start} and {end}")
+    exact = text[start:end]
+    if not exact.strip():
+        raise ValueError("expected a stretch with words in it, got white space")
+    return Anchor(start, end, exact, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+
+
+def places(text: str, exact: str) -> list[int]:
+    """Where `exact` stands in `text`, overlapping occurrences too; of very many only the first."""
+    return list(islice(_occurrences(text, exact), _MOST_PLACES + 1))
+
+
+def _occurrences(text: str, exact: str) -> Iterator[int]:
+    at = text.find(exact)
+    while at >= 0:
+        yield at
+        at = text.find(exact, at + 1)
+
+
+def find_again(anchor: Anchor, text: str) -> Anchor | None:
+    """The anchor's words in `text`, where their surroundings are like enough and no other place is nearly as good."""
+    found = places(text, anchor.exact)
+    if len(found) > _MOST_PLACES:
+        return None
+    return _clear_best((anchor_at(text, at, at + len(anchor.exact)) for at in found), lambda at: likeness(anchor, at))
+
+
+class Edit:
+    """The difference of two versions of one text, through which any number of anchors are carried."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._before = before
+        self._after = after
+        self._changes = list(_changes(before, after))
+
+    def carry(self, anchor: Anchor) -> Carried | None:
+        """Where an anchor of the version before is in the one after; None where it is lost."""
+        if self._before[anchor.start : anchor.end] != anchor.exact:
+            raise ValueError(f"expected {anchor.exact!r} at {anchor.start} of the text before the edit")
+        here, there = places(self._before, anchor.exact), places(self._after, anchor.exact)
+        mapped = self._mapped(anchor)
+        certain = mapped and mapped.exact == anchor.exact and len(here) == len(there)
+        if mapped and certain and self._kept(anchor, mapped) >= MINIMUM:
+            return Carried(mapped, same_words=True, in_place=True)
+        if max(len(here), len(there)) > _MOST_PLACES:
+            return None
+        found = self._best(anchor, mapped, here, there)
+        return Carried(found, same_words=found.exact == anchor.exact, in_place=found == mapped) if found else None
+
+    def _best(self, anchor: Anchor, mapped: Anchor | None, here: list[int], there: list[int]) -> Anchor | None:
+        """The place that is clearly meant, out of where the difference leads and where the same words stand."""
+        length = len(anchor.exact)
+        candidates = {at: anchor_at(self._after, at, at + length) for at in there}
+        if mapped and _ratio(anchor.exact, mapped.exact) >= MINIMUM:
+            candidates[mapped.start] = mapped
+
+        def score(place: Anchor) -> float:
+            return max(likeness(anchor, place), self._kept(anchor, place) if place == mapped else 0)
+
+        best = _clear_best(candidates.values(), score)
+        if best is None or best.exact != anchor.exact:
+            return best
+        # Equal words stood elsewhere too: the place must clearly not be theirs.
+        twins = [anchor_at(self._before, at, at + length) for at in here if at != anchor.start]
+        own = likeness(anchor, best)
+        return None if any(likeness(twin, best) > own - MARGIN for twin in twins) else best
+
+    def _mapped(self, anchor: Anchor) -> Anchor | None:
+        """The anchor through the difference: what was put in at its edges stays outside, what was replaced within counts."""
+        start, end = self._map_start(anchor), self._map_end(anchor)
+        return anchor_at(self._after, start, end) if self._after[start:end].strip() else None
+
+    def _map_start(self, anchor: Anchor) -> int:
+        shift = 0
+        for a1, a2, b1, b2 in self._changes:
+            if a1 > anchor.start:
+                break
+            if a2 > anchor.start:
+                return b1 if a1 == anchor.start and a2 <= anchor.end else b2
+            shift = b2 - a2
+        return anchor.start + shift
+
+    def _map_end(self, anchor: Anchor) -> int:
+        shift = 0
+        for a1, a2, b1, b2 in self._changes:
+            if a1 >= anchor.end:
+                break
+            if a2 > anchor.end or (a2 == anchor.end and a1 < anchor.start):
+                return b1
+            shift = b2 - a2
+        return anchor.end + shift
+
+    def _kept(self, anchor: Anchor, mapped: Anchor) -> float:
+        """0 to 1: how much of the anchor's words and old surroundings survived the edit, white space aside."""
+        first, last = anchor.start - len(anchor.prefix), anchor.end + len(anchor.suffix)
+        gone = 0
+        for a1, a2, _, _ in self._changes:
+            for low, high in ((first, anchor.start), (anchor.end, last)):
+                gone += len("".join(self._before[max(a1, low) : min(a2, high)].split()))
+        around = len("".join((anchor.prefix + anchor.suffix).split()))
+        return (_matching(anchor.exact, mapped.exact) + around - gone) / (len(anchor.exact) + around)
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches `[a1, a2)` of `before` that became `[b1, b2)` of `after`, in order."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    head = _common(old, new)
+    start = sum(map(len, old[:head]))
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+    a, b = _offsets(old, start), _offsets(new, start)
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new).get_opcodes():
+        if tag != "equal":
+            yield a[a1], a[a2], b[b1], b[b2]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many tokens both begin with."""
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def _offsets(tokens: Iterable[str], start: int) -> list[int]:
+    """Where each token begins, and where the last one ends."""
+    found = [start]
+    for token in tokens:
+        found.append(found[-1] + len(token))
+    return found
+
+
+def _clear_best(candidates: Iterable[Anchor], score: Callable[[Anchor], float]) -> Anchor | None:
+    scored = sorted(((score(place), place.start, place) for place in candidates), reverse=True)[:2]
+    if not scored or scored[0][0] < MINIMUM:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
+        return None
+    return scored[0][2]
+
+
+def likeness(one: Anchor, other: Anchor) -> float:
+    """0 to 1: how much two stretches and their surroundings have in common, by their lengths."""
+    alike = _matching(one.exact, other.exact)
+    alike += _matching(one.prefix[::-1], other.prefix[::-1]) + _matching(one.suffix, other.suffix)
+    return 2 * alike / sum(len(a.exact) + len(a.prefix) + len(a.suffix) for a in (one, other))
+
+
+def _ratio(one: str, other: str) -> float:
+    return 2 * _matching(one, other) / (len(one) + len(other))
+
+
+def _matching(one: str, other: str) -> int:
+    """How many characters both have in the same order."""
+    if one == other:
+        return len(one)
+    if max(len(one), len(other)) <= _LETTER_BY_LETTER:
+        blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+        return sum(block.size for block in blocks)
+    tokens = _TOKEN.findall(one)
+    blocks = SequenceMatcher(None, tokens, _TOKEN.findall(other)).get_matching_blocks()
+    return sum(len(token) for block in blocks for token in tokens[block.a : block.a + block.size])

@@ -1,0 +1,85 @@
+"""From a room's log to the first draft of its minutes.
+
+Each turn that was taken is one statement, interrupted or not, so that its speaker is read in one piece; the notes that
+the rapporteur took while it lasted are its text. A turn without notes is drafted empty: who spoke when is known, what
+was said is for a person to add. Decisions, actions and notes that belong to no turn stand on their own. All in the
+order in which they began.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+
+from dialogues.room.clock import read
+from dialogues.room.commands import NoteKind
+from dialogues.room.entities import Note, Span, Turn
+from dialogues.room.state import State
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A segment to be. `speaker`, `delegation` and `item` are ids as the log has them; a guest is known by name only."""
+
+    began: dt.datetime
+    kind: NoteKind
+    item: str | None
+    speaker: str | None
+    guest: str | None
+    delegation: str | None
+    stretches: tuple[Span, ...]
+    text: str
+    owner: str | None = None
+    due: str | None = None
+
+
+def draft(state: State, after: int = 0) -> list[Draft]:
+    """What a room's log, folded into `state`, holds for the minutes; only what was logged after event `after`.
+
+    Turns and notes bear the number of the event that made them, so a session that was reopened adds its later turns.
+    """
+    notes = {
+        int(key.removeprefix("note/")): note
+        for key, note in state.map.items()
+        if key.startswith("note/") and int(key.removeprefix("note/")) > after
+    }
+    # A turn without a stretch was called and taken back: nobody spoke.
+    turns = {turn.id: turn for turn in state.turns.values() if int(turn.id) > after and turn.spans}
+    said: dict[str, list[str]] = {turn: [] for turn in turns}
+    alone: list[Note] = []
+    for _, note in sorted(notes.items()):
+        if note["kind"] == "statement" and note["turn"] in turns:
+            said[str(note["turn"])].append(note["text"])
+        else:
+            alone.append(note)
+    found = [*_of_turns(turns, said), *map(_of_note, alone)]
+    return sorted(found, key=attrgetter("began"))
+
+
+def _of_turns(turns: dict[str, Turn], said: dict[str, list[str]]) -> Iterator[Draft]:
+    for turn in turns.values():
+        yield Draft(
+            began=turn.spans[0].start,
+            kind="statement",
+            item=turn.item,
+            speaker=turn.hand["participant"],
+            guest=turn.hand["guest"],
+            delegation=turn.hand["delegation"],
+            stretches=turn.spans,
+            text="\n\n".join(said[turn.id]),
+        )
+
+
+def _of_note(note: Note) -> Draft:
+    return Draft(
+        began=read(note["at"]),
+        kind=note["kind"],
+        item=note["item"],
+        speaker=note["speaker"],
+        guest=note["guest"],
+        delegation=note["delegation"],
+        stretches=(),
+        text=note["text"],
+        owner=note["owner"],
+        due=note["due"],
+    )
