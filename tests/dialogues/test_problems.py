@@ -1,0 +1,121 @@
+"""Errors for programs are problem documents (RFC 9457)."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
+
+from dialogues.problems import UnknownAddress
+
+
+class BearerAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> None:
+        return None
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+def answer(raised: Exception) -> Response:
+    class Door(APIView):
+        authentication_classes = (BearerAuthentication,)
+
+        def get(self, request: Request) -> Response:
+            raise raised
+
+    response = Door.as_view()(APIRequestFactory().get("/"))
+    response.render()
+    return response
+
+
+def document(response: Response) -> Any:
+    assert response["Content-Type"] == "application/problem+json"
+    return json.loads(response.content)
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "title", "detail"),
+    [
+        (exceptions.NotAuthenticated("Who are you?"), 401, "Unauthorized", "Who are you?"),
+        (PermissionDenied("Not yours."), 403, "Forbidden", "Not yours."),
+        (Http404("No such session."), 404, "Not Found", "No such session."),
+        (
+            RequestDataTooBig(),
+            413,
+            "Request Entity Too Large",
+            "The body is larger than this address takes.",
+        ),
+        (
+            exceptions.Throttled(3),
+            429,
+            "Too Many Requests",
+            "Request was throttled. Expected available in 3 seconds.",
+        ),
+    ],
+)
+def test_an_error_says_its_status_and_what_went_wrong(
+    raised: Exception, status: int, title: str, detail: str
+) -> None:
+    response = answer(raised)
+    assert response.status_code == status
+    assert document(response) == {"title": title, "status": status, "detail": detail}
+
+
+def test_headers_that_belong_to_an_error_stay() -> None:
+    assert answer(exceptions.NotAuthenticated())["WWW-Authenticate"] == "Bearer"
+    assert answer(exceptions.Throttled(3))["Retry-After"] == "3"
+    assert answer(exceptions.Throttled())["Retry-After"] == "60"
+
+
+def test_bad_input_is_named_by_path_however_deep() -> None:
+    detail: Any = {
+        "from": ["Late.", "Very late."],
+        "delegations": [{}, {"id": ["Twice."]}],
+        "windows": {2: {"pin": {0: ["Odd."]}}, "non_field_errors": ["Many."]},
+    }
+    assert document(answer(exceptions.ValidationError(detail))) == {
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "More than one thing is wrong. The first: from: Late.",
+        "errors": [
+            {"path": "from", "detail": "Late."},
+            {"path": "from", "detail": "Very late."},
+            {"path": "delegations[1].id", "detail": "Twice."},
+            {"path": "windows[2].pin[0]", "detail": "Odd."},
+            {"path": "windows", "detail": "Many."},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "raised", [exceptions.ParseError("No JSON."), exceptions.ValidationError(["No JSON."])]
+)
+def test_what_is_wrong_with_the_whole_body_has_an_empty_path(raised: Exception) -> None:
+    assert document(answer(raised)) == {
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "No JSON.",
+        "errors": [{"path": "", "detail": "No JSON."}],
+    }
+
+
+def test_a_fault_of_ours_is_no_problem_document() -> None:
+    with pytest.raises(ZeroDivisionError):
+        answer(ZeroDivisionError())
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_address_that_does_not_exist_is_a_404(method: str) -> None:
+    request = getattr(APIRequestFactory(), method)("/api/v1/nowhere/")
+    response = UnknownAddress.as_view()(request)
+    response.render()
+    assert response.status_code == 404
+    assert document(response)["detail"] == "There is nothing at /api/v1/nowhere/."
