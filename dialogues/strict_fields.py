@@ -145,27 +145,19 @@ class Instant(Strict, serializers.DateTimeField):
 
 
 class Items(Strict, serializers.ListField):
-    """A JSON list of `least` to `most` items. Stops reading where too many items are wrong."""
+    """A JSON list, of `least` to `most` items where that is given. Stops reading where too many are wrong."""
 
-    def __init__(self, least: int = 0, most: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, least: int | None = None, most: int | None = None, **kwargs: Any) -> None:
         self.least, self.most = least, most
         super().__init__(min_length=least, max_length=most, **kwargs)
 
     def to_internal_value(self, data: object) -> Any:
         if not isinstance(data, list):
             self.refuse(_("a list"), data)
-        if len(data) < self.least or (self.most is not None and len(data) > self.most):
-            self._refuse_length(len(data))
+        if self.most is not None and not (self.least or 0) <= len(data) <= self.most:
+            expected = _("%(least)s to %(most)s items") if self.least != self.most else _("%(most)s items")
+            self.refuse(expected % {"least": self.least, "most": self.most}, len(data))
         return self.run_child_validation(data)
-
-    def _refuse_length(self, length: int) -> NoReturn:
-        if self.most is None:
-            expected = _("at least %(least)s items") % {"least": self.least}
-        elif self.least == self.most:
-            expected = _("%(most)s items") % {"most": self.most}
-        else:
-            expected = _("%(least)s to %(most)s items") % {"least": self.least, "most": self.most}
-        self.fail("expected", expected=expected, got=length)
 
     def run_child_validation(self, data: list[Any]) -> list[Any]:
         values: list[Any] = []
