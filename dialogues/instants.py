@@ -25,9 +25,10 @@ def local(instant: dt.datetime, zone: str) -> dt.datetime:
     return instant.astimezone(zoneinfo.ZoneInfo(zone))
 
 
-def _locale() -> str:
+def babel_locale() -> str:
+    """The active language as CLDR names it; English dates read as in Britain."""
     language = get_language() or settings.LANGUAGE_CODE
-    return {"zh-hans": "zh_Hans"}.get(language, language.replace("-", "_"))
+    return {"zh-hans": "zh_Hans", "en": "en_GB"}.get(language, language.replace("-", "_"))
 
 
 def clock(instant: dt.datetime, zone: str) -> str:
@@ -37,26 +38,19 @@ def clock(instant: dt.datetime, zone: str) -> str:
 
 def day(instant: dt.datetime, zone: str) -> str:
     """`Tuesday 28 June 2011` in the reader's language."""
-    return _day(local(instant, zone).date())
-
-
-def _day(date: dt.date) -> str:
-    locale = _locale()
-    if locale.startswith("en"):
-        return format_date(date, "EEEE d MMMM y", locale="en_GB")
-    return format_date(date, "full", locale=locale)
+    locale = babel_locale()
+    pattern = "EEEE d MMMM y" if locale == "en_GB" else "full"
+    return format_date(local(instant, zone).date(), pattern, locale=locale)
 
 
 def short_day(instant: dt.datetime, zone: str) -> str:
     """`Tue 28 Jun` in the reader's language."""
-    locale = _locale()
-    return format_date(local(instant, zone).date(), "EEE d MMM", locale="en_GB" if locale == "en" else locale)
+    return format_date(local(instant, zone).date(), "EEE d MMM", locale=babel_locale())
 
 
 def date_only(instant: dt.datetime, zone: str) -> str:
     """`28 June 2011` in the reader's language."""
-    locale = _locale()
-    return format_date(local(instant, zone).date(), "long", locale="en_GB" if locale == "en" else locale)
+    return format_date(local(instant, zone).date(), "long", locale=babel_locale())
 
 
 def offset(instant: dt.datetime, zone: str) -> str:

@@ -7,7 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogues.project.settings")
 from django.core.asgi import get_asgi_application
 from django.core.exceptions import ImproperlyConfigured
 
-from dialogues.project.required import missing_settings
+from dialogues.required import missing_settings
 
 if missing := missing_settings(os.environ):
     raise ImproperlyConfigured("Meridian does not start without these settings:\n" + "\n".join(missing))

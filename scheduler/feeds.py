@@ -1,0 +1,70 @@
+"""Calendars to subscribe to and to save: PUBLISH, without anybody's address."""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dialogues import access
+from dialogues.models import Dialogue, Session
+from dialogues.permissions import require_session
+from scheduler import ical, mail
+
+KNOWN = (
+    Session.Status.SCHEDULED,
+    Session.Status.LIVE,
+    Session.Status.ENDED,
+    Session.Status.PUBLISHED,
+    Session.Status.CANCELLED,
+)
+
+
+@require_safe
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/s/{id}/invite.ics`, by the cookie or `?key=`."""
+    if key := request.GET.get("key", ""):
+        session = get_object_or_404(Session.objects.select_related("dialogue"), pk=pk)
+        found = access.key_bearer(key)
+        if found is None or found.participant.dialogue_id != session.dialogue_id:
+            raise Http404
+    else:
+        session, _rights = require_session(request, pk)
+    if not hasattr(session, "calendar_entry"):
+        raise Http404
+    return _calendar(request, [session], session.title)
+
+
+@require_safe
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """`/feeds/{key}.ics`: a participant's own by their key, a public dialogue's by its slug."""
+    found = access.key_bearer(key)
+    if found:
+        dialogue = found.participant.dialogue
+    else:
+        dialogue = get_object_or_404(Dialogue, slug=key, public=True)
+    sessions = dialogue.sessions.filter(status__in=KNOWN, calendar_entry__isnull=False)
+    return _calendar(
+        request, list(sessions.select_related("calendar_entry", "dialogue").order_by("starts_at")), dialogue.title
+    )
+
+
+def _calendar(request: HttpRequest, sessions: Sequence[Session], name: str) -> HttpResponse:
+    # The tag stands for what the sessions say, not for the moment: DTSTAMP alone changes nothing.
+    facts = [
+        (s.calendar_entry.uid, s.calendar_entry.sequence, s.status, s.title, s.summary, s.starts_at, s.join_url)
+        for s in sessions
+    ]
+    etag = f'"{hashlib.sha256(repr((name, facts)).encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    meetings = [mail.meeting_of(session, session.summary) for session in sessions]
+    cancelled = [s.calendar_entry.uid for s in sessions if s.status == Session.Status.CANCELLED]
+    body = ical.publish(meetings, name, timezone.now(), cancelled=cancelled)
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"ETag": etag, "Cache-Control": "private, max-age=300"},
+    )

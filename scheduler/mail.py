@@ -1,0 +1,170 @@
+"""What invitees read: each mail in their language, with every delegation's local date and time by name."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.utils import make_msgid, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dialogues import access, instants
+from dialogues.models import Session
+from scheduler import ical, imip
+from scheduler.models import Invitation
+
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A finished message, ready to be stored."""
+
+    method: str
+    sequence: int
+    message_id: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """A delegation's own reading of an hour."""
+
+    name: str
+    place: str
+    day: str
+    start: str
+    end: str
+    offset: str
+
+
+def wall_clock(instant: dt.datetime, zone: str) -> str:
+    """`2011-06-28T08:00`, the clock on the organiser's wall."""
+    return instants.local(instant, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def local_times(session: Session, start: dt.datetime) -> list[LocalTime]:
+    end = start + dt.timedelta(minutes=session.duration)
+    return [
+        LocalTime(
+            name=delegation.name,
+            place=delegation.city or instants.city(delegation.zone),
+            day=instants.day(start, delegation.zone),
+            start=instants.clock(start, delegation.zone),
+            end=instants.clock(end, delegation.zone),
+            offset=instants.offset(start, delegation.zone),
+        )
+        for delegation in session.dialogue.delegations.all()
+    ]
+
+
+def organiser() -> ical.Person:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return ical.Person(name=name or "Meridian", email=address)
+
+
+def reply_token(invitation: Invitation) -> str:
+    """Names the invitation in the address that replies go to; signed, so that it cannot be guessed."""
+    return signing.Signer(salt="meridian.reply").sign(str(invitation.pk)).replace(":", "-")
+
+
+def invitation_of_token(token: str) -> int | None:
+    number, _dash, signature = token.partition("-")
+    try:
+        return int(signing.Signer(salt="meridian.reply").unsign(f"{number}:{signature}"))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def meeting_of(session: Session, description: str, start: dt.datetime | None = None) -> ical.Meeting:
+    """The session as calendars see it; `join_url` may be empty."""
+    entry = session.calendar_entry
+    begins = start or session.starts_at
+    assert begins  # a session with a calendar entry has an hour
+    return ical.Meeting(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        start=begins,
+        minutes=session.duration,
+        summary=session.title,
+        description=description,
+        url=session.join_url,
+        location=session.join_url,
+        organizer=organiser(),
+        series=f"dialogue-{session.dialogue_id}@meridian",
+    )
+
+
+def invitation_mail(invitation: Invitation, now: dt.datetime, old: dt.datetime | None = None) -> Mail:
+    """A REQUEST; with `old` it says what the hour was before."""
+    session, participant = invitation.session, invitation.participant
+    with override(participant.language):
+        if old:
+            subject = _("New hour: %(title)s") % {"title": session.title}
+        else:
+            subject = _("Invitation: %(title)s") % {"title": session.title}
+        key = access.mint_key(participant)
+        context = _context(invitation) | {"link": f"{access.link(key)}?s={session.pk}", "old": old}
+        text = render_to_string("mail/invitation.txt", context)
+        html = render_to_string("mail/invitation.html", context)
+        attendee = ical.Attendee(ical.Person(participant.name, participant.email), partstat=invitation.partstat)
+        calendar = ical.request(meeting_of(session, text), attendee, now)
+        return _message(invitation, "REQUEST", calendar, subject, text, html, now)
+
+
+def cancellation_mail(invitation: Invitation, now: dt.datetime) -> Mail:
+    return _cancel(invitation, now, whole=True)
+
+
+def withdrawal_mail(invitation: Invitation, now: dt.datetime) -> Mail:
+    return _cancel(invitation, now, whole=False)
+
+
+def _cancel(invitation: Invitation, now: dt.datetime, whole: bool) -> Mail:
+    session, participant = invitation.session, invitation.participant
+    with override(participant.language):
+        subject = _("Cancelled: %(title)s") % {"title": session.title}
+        context = _context(invitation) | {"whole": whole}
+        text = render_to_string("mail/cancellation.txt", context)
+        html = render_to_string("mail/cancellation.html", context)
+        attendee = ical.Attendee(ical.Person(participant.name, participant.email), partstat=invitation.partstat)
+        calendar = ical.cancel(meeting_of(session, text), attendee, now, whole=whole)
+        return _message(invitation, "CANCEL", calendar, subject, text, html, now)
+
+
+def _context(invitation: Invitation) -> dict[str, object]:
+    session, participant = invitation.session, invitation.participant
+    assert session.starts_at  # only what has an hour is written about
+    return {
+        "session": session,
+        "dialogue": session.dialogue,
+        "participant": participant,
+        "zone": participant.own_zone,
+        "start": session.starts_at,
+        "end": session.starts_at + dt.timedelta(minutes=session.duration),
+        "local_times": local_times(session, session.starts_at),
+        "items": list(session.items.exclude(state="dropped")),
+    }
+
+
+def _message(
+    invitation: Invitation, method: str, calendar: bytes, subject: str, text: str, html: str, now: dt.datetime
+) -> Mail:
+    sender = organiser()
+    local, _at, host = sender.email.partition("@")
+    message_id = make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname or "meridian.example")
+    body = imip.message(
+        calendar=calendar,
+        method=method,
+        sender=sender,
+        reply_to=f"{local}+{reply_token(invitation)}@{host}",
+        recipient=ical.Person(invitation.participant.name, invitation.participant.email),
+        subject=subject,
+        text=text,
+        html=html,
+        now=now,
+        message_id=message_id,
+    )
+    return Mail(method, invitation.session.calendar_entry.sequence, message_id, body)

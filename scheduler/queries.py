@@ -1,0 +1,50 @@
+"""What the schedule's pages read."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from dialogues.models import Participant, Session
+from scheduler.models import Invitation, Message
+
+
+@dataclass(frozen=True)
+class TimedItem:
+    """An agenda item with the instant it is planned for; None while the session has no hour."""
+
+    title: str
+    planned_minutes: int
+    starts_at: dt.datetime | None
+    conclusion: str
+
+
+def agenda_with_times(session: Session) -> list[TimedItem]:
+    found = []
+    at = session.starts_at
+    for item in session.items.exclude(state="dropped"):
+        found.append(TimedItem(item.title, item.planned_minutes, at, item.conclusion))
+        if at:
+            at += dt.timedelta(minutes=item.planned_minutes)
+    return found
+
+
+def invitation_of(session: Session, participant: Participant | None) -> Invitation | None:
+    if participant is None:
+        return None
+    return (
+        Invitation.objects.filter(session=session, participant=participant, withdrawn_at=None)
+        .select_related("session__calendar_entry")
+        .first()
+    )
+
+
+def deliveries(session: Session) -> QuerySet[Invitation]:
+    """The invitations with the state of the last message to each."""
+    last = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
+    return session.invitations.select_related("participant__delegation").annotate(
+        last_state=Subquery(last.values("state")[:1]),
+        last_sent=Subquery(last.values("sent_at")[:1]),
+        last_error=Subquery(last.values("error")[:1]),
+        last_method=Subquery(last.values("method")[:1]),
+    )

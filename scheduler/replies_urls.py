@@ -1,0 +1,7 @@
+"""The address of replies, below `/api/v1/`."""
+
+from django.urls import path
+
+from scheduler.replies_api import RepliesView
+
+urlpatterns = [path("replies/", RepliesView.as_view(), name="replies")]

@@ -1,0 +1,59 @@
+"""Background work. What is due stands in our own rows; a task only says that there may be something to do."""
+
+import datetime as dt
+import logging
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from scheduler.delivery import Undeliverable, send_bytes
+from scheduler.models import Message
+
+logger = logging.getLogger("meridian.mail")
+
+MOST_ATTEMPTS = 8
+STUCK = dt.timedelta(minutes=10)  # a worker that holds a message longer was killed
+
+
+@task()
+def send_message(pk: int) -> None:
+    deliver(pk, timezone.now())
+
+
+def deliver(pk: int, now: dt.datetime) -> None:
+    """Sends one message if it is due. Claimed by one worker, sent outside the transaction, then settled."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=pk).first()
+        if message is None or message.state != Message.State.QUEUED or message.due_at > now:
+            return
+        message.state = Message.State.SENDING
+        message.attempts += 1
+        message.due_at = now + STUCK
+        message.save(update_fields=["state", "attempts", "due_at"])
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    try:
+        send_bytes(message.message_id, sender, message.recipient, bytes(message.body))
+    except Undeliverable as refused:
+        message.state, message.error = Message.State.FAILED, str(refused)[:500]
+    except OSError as failed:
+        logger.warning("message %s could not be sent: %s", pk, failed)
+        message.error = str(failed)[:500]
+        message.state = Message.State.QUEUED if message.attempts < MOST_ATTEMPTS else Message.State.FAILED
+        message.due_at = now + dt.timedelta(minutes=2**message.attempts)
+    else:
+        message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
+    message.save(update_fields=["state", "sent_at", "error", "due_at"])
+
+
+def sweep(now: dt.datetime) -> int:
+    """Sends what is due and nobody took: after an outage, a lost task or a killed worker. Returns how many."""
+    stuck = Message.objects.filter(state=Message.State.SENDING, due_at__lte=now)
+    stuck.update(state=Message.State.QUEUED)
+    due = Message.objects.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at")
+    keys = list(due.values_list("pk", flat=True)[:500])
+    for pk in keys:
+        deliver(pk, now)
+    return len(keys)

@@ -1,0 +1,14 @@
+"""The addresses of a session's page and of calendars."""
+
+from django.urls import path
+
+from scheduler import feeds, views
+
+urlpatterns = [
+    path("s/<int:pk>/", views.session_page, name="session"),
+    path("s/<int:pk>/answer/", views.answer, name="answer"),
+    path("s/<int:pk>/invite.ics", feeds.invite, name="invite_ics"),
+    path("s/<int:pk>/delivery/", views.delivery, name="delivery"),
+    path("s/<int:pk>/delivery/<int:invitation_pk>/resend/", views.resend, name="resend"),
+    path("feeds/<str:key>.ics", feeds.feed, name="feed"),
+]

@@ -1,0 +1,93 @@
+"""The session's page: when it is for this reader, whether they come, how to join; and how the invitations fared."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dialogues import instants
+from dialogues.permissions import require_facilitated_session, require_session
+from scheduler import actions, mail
+from scheduler.models import Invitation
+from scheduler.queries import agenda_with_times, deliveries, invitation_of
+
+ANSWERS = {
+    "accepted": Invitation.Partstat.ACCEPTED,
+    "tentative": Invitation.Partstat.TENTATIVE,
+    "declined": Invitation.Partstat.DECLINED,
+}
+
+
+@require_GET
+def session_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer that a link in the mail carries is only made ready here: mail scanners follow links."""
+    session, rights = require_session(request, pk)
+    bearer = rights.bearer
+    invitation = invitation_of(session, bearer)
+    start = session.starts_at
+    context = {
+        "session": session,
+        "dialogue": session.dialogue,
+        "bearer": bearer,
+        "facilitates": rights.facilitates,
+        "keeps_minutes": rights.keeps_minutes,
+        "zone": instants.reader_zone(request, bearer),
+        "invitation": invitation,
+        "answered": invitation.partstat.lower() if invitation else "",
+        "ready": request.GET.get("answer") if request.GET.get("answer") in ANSWERS else "",
+        "start": start,
+        "end": start + dt.timedelta(minutes=session.duration) if start else None,
+        "items": agenda_with_times(session),
+        "local_times": mail.local_times(session, start) if start else [],
+        "papers": session.papers.all(),
+        "can_answer": bool(invitation) and session.status == "scheduled",
+        "can_enter": session.status in {"scheduled", "live", "ended"},
+    }
+    return render(request, "scheduler/session.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    session, rights = require_session(request, pk)
+    invitation = invitation_of(session, rights.bearer)
+    wanted = ANSWERS.get(request.POST.get("answer", ""))
+    if invitation is None or session.status != "scheduled":
+        raise Http404
+    if wanted is None:
+        messages.error(request, _("Expected yes, maybe or no."))
+    else:
+        actions.answer_invitation(invitation, wanted, timezone.now())
+        messages.success(request, _("Thank you. Your answer is noted."))
+    return redirect("session", pk=pk)
+
+
+@require_GET
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was sent what, and who has answered."""
+    session, rights = require_facilitated_session(request, pk)
+    context = {
+        "session": session,
+        "bearer": rights.bearer,
+        "zone": instants.reader_zone(request, rights.bearer),
+        "invitations": deliveries(session),
+    }
+    return render(request, "scheduler/delivery.html", context)
+
+
+@require_POST
+def resend(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    session, _rights = require_facilitated_session(request, pk)
+    invitation = get_object_or_404(Invitation, pk=invitation_pk, session=session)
+    try:
+        actions.invite_participant(session, invitation.participant, timezone.now())
+    except actions.NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, _("The invitation goes to %(name)s once more.") % {"name": invitation.participant.name}
+        )
+    return redirect("delivery", pk=pk)

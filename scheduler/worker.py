@@ -1,0 +1,49 @@
+"""The worker: runs tasks as they come and sweeps for what is due. Any number may run."""
+
+import datetime as dt
+import logging
+import threading
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+
+from scheduler.tasks import sweep
+
+logger = logging.getLogger("meridian.worker")
+
+SWEEP = dt.timedelta(seconds=15)
+LOOK_SECONDS = 1.0
+
+
+def run_worker(stop: threading.Event) -> None:
+    """Works until `stop` is set; a database that is away for a while is waited for."""
+    swept = dt.datetime.min.replace(tzinfo=dt.UTC)
+    try:
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                _run_tasks()
+                if timezone.now() - swept >= SWEEP:
+                    swept = timezone.now()
+                    sweep(swept)
+            except DatabaseError:
+                logger.exception("the worker waits for the database")
+                connections.close_all()
+                stop.wait(5)
+            stop.wait(LOOK_SECONDS)
+    finally:
+        connections.close_all()
+
+
+def _run_tasks() -> None:
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,  # until nothing waits, then return: this module decides when to look again
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"meridian-{threading.get_ident()}",
+        excluded_queue_names=[],
+    ).run()
