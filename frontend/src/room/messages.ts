@@ -193,7 +193,10 @@ const undoes = {
 /** Sentences with something in them. */
 export const said = {
   undo: (what: keyof typeof undoes) => undoes[what],
-  live: (minutes: number) => fill(ngettext("Live, %(n)s min", "Live, %(n)s min", minutes), { n: minutes }),
+  live: (minutes: number) =>
+    minutes < 1
+      ? gettext("Live")
+      : fill(ngettext("Live, %(n)s min", "Live, %(n)s min", minutes), { n: minutes }),
   hourHere: (time: string, zone: string) =>
     zone === "UTC" ? `${time} UTC` : fill(gettext("%(time)s %(city)s"), { time, city: cityOf(zone) }),
   zoneTime: (zone: string) =>
@@ -236,7 +239,8 @@ export const said = {
   minutes: (n: number) => fill(ngettext("%(n)s min", "%(n)s min", n), { n }),
   spentOf: (spent: number, planned: number) =>
     fill(gettext("%(spent)s of %(planned)s min"), { spent, planned }),
-  took: (minutes: number) => fill(gettext("took %(n)s min"), { n: minutes }),
+  took: (minutes: number) =>
+    minutes < 1 ? gettext("took less than a minute") : fill(gettext("took %(n)s min"), { n: minutes }),
   soFar: (minutes: number) => fill(gettext("%(n)s min so far"), { n: minutes }),
   expectedAt: (time: string) => fill(gettext("about %(time)s"), { time }),
   behindPlan: (minutes: number) =>

@@ -30,7 +30,9 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
             aria-current={item.state === "current" ? "true" : undefined}
           >
             <span dir="auto">{item.title}</span>
-            <span class="small muted num nowrap">{said.minutes(item.planned_minutes)}</span>
+            <span class="small muted num nowrap">
+              {item.state === "done" ? null : said.minutes(item.planned_minutes)}
+            </span>
             <small>
               <Progress item={item} expected={times.get(item.id)} />
               {chair && live && item.state !== "current" && item !== next ? (

@@ -35,7 +35,7 @@ export function WaitingRoom({ chair = false }: { chair?: boolean }) {
           <h1>{title}</h1>
         </header>
         {status === "scheduled" ? (
-          <section class="card roomy">
+          <section class="card roomy stack slim">
             <Appointed />
             {chair ? (
               <>
@@ -84,7 +84,7 @@ export function Ended({ chair = false, writes = false }: { chair?: boolean; writ
             <p class="lede">{said.ranFromTo(clockTime(from, zone), clockTime(to, zone), zone)}</p>
           ) : null}
         </header>
-        <section class="card roomy">
+        <section class="card roomy stack slim">
           {writes ? null : <p>{m.minutesFollow}</p>}
           <div class="row">
             {writes ? (
