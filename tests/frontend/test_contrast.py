@@ -30,7 +30,7 @@ BORDERS = [("edge", "paper"), ("edge", "sheet"), ("primary", "paper"), ("primary
 
 
 def colours(scheme: str) -> dict[str, str]:
-    light, _, rest = TOKENS.read_text().partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = TOKENS.read_text().partition("@media screen and (prefers-color-scheme: dark)")
     dark = rest.partition("/* What Pico is told. */")[0]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
     if scheme == "dark":
