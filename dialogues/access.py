@@ -5,8 +5,6 @@ grant (dialogue → key) into a cookie of its own, beside any account's session 
 """
 
 import hashlib
-import logging
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -113,19 +111,6 @@ class KeysStayPrivateMiddleware:
             response["Referrer-Policy"] = "no-referrer"
             response["Cache-Control"] = "private, no-store"
         return response
-
-
-class KeyFilter(logging.Filter):
-    """Takes keys and sign-in tokens out of log lines, whichever argument they hide in."""
-
-    _secret = re.compile(r"(/j/|/enter/|/feeds/|[?&]key=)[^\s\"'&?/]+")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        cleaned = self._secret.sub(r"\1…", message)
-        if cleaned != message:
-            record.msg, record.args = cleaned, ()
-        return True
 
 
 def reader(request: HttpRequest) -> dict[str, str]:

@@ -5,16 +5,22 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from dialogues import access
 from dialogues.models import Delegation, Dialogue, Paper, Participant, Session, User
+from dialogues.queries import account_of, changes_of
 from dialogues.room.seating import seat, seat_dialogue
 from dialogues.roster import Entry
 
 Row = TypeVar("Row", bound=Model)
+
+_OVER = {Session.Status.ENDED, Session.Status.PUBLISHED, Session.Status.CANCELLED}
+_TAKEN_SLUGS = {"new"}  # words that `dialogues.urls` gives to pages
 
 
 @transaction.atomic
@@ -41,6 +47,7 @@ def update_dialogue(dialogue: Dialogue, **facts: Any) -> Dialogue:
 
 @transaction.atomic
 def add_delegation(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Delegation:
+    _lock(dialogue)
     last = dialogue.delegations.aggregate(last=Max("position"))["last"] or 0
     delegation = Delegation(dialogue=dialogue, position=last + 1, **facts)
     delegation.full_clean()
@@ -58,7 +65,7 @@ def update_delegation(delegation: Delegation, now: dt.datetime, **facts: Any) ->
 
 @transaction.atomic
 def remove_delegation(delegation: Delegation, now: dt.datetime) -> None:
-    """Raises `ProtectedError` while people sit in it: the record keeps their country."""
+    """Raises `ProtectedError` while people sit in it, those who left included: the record keeps their country."""
     dialogue = delegation.dialogue
     delegation.delete()
     seat_dialogue(dialogue, now)
@@ -66,7 +73,10 @@ def remove_delegation(delegation: Delegation, now: dt.datetime) -> None:
 
 @transaction.atomic
 def add_participant(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Participant:
+    """A facilitator whose e-mail address belongs to an account has the account's sign-in, too."""
+    _lock(dialogue)
     participant = Participant(dialogue=dialogue, **facts)
+    participant.user = _account_for(participant)
     participant.full_clean()
     participant.save()
     seat_dialogue(dialogue, now)
@@ -75,46 +85,63 @@ def add_participant(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Parti
 
 @transaction.atomic
 def update_participant(participant: Participant, now: dt.datetime, **facts: Any) -> Participant:
-    _changed(participant, facts)
+    """Raises `ValidationError` where this would leave the dialogue without a facilitator."""
+    _lock(participant.dialogue)
+    for name, value in facts.items():
+        setattr(participant, name, value)
+    _changed(participant, {"user": _account_for(participant)})
+    _keep_a_facilitator(participant.dialogue)
     seat_dialogue(participant.dialogue, now)
     return participant
 
 
 @transaction.atomic
 def remove_participant(participant: Participant, now: dt.datetime) -> None:
-    """The person leaves the dialogue: their links close, what they said stays."""
+    """The person leaves the dialogue: their links close, what they said stays.
+
+    Raises `ValidationError` where this would leave the dialogue without a facilitator.
+    """
+    _lock(participant.dialogue)
     participant.left_at = now
     participant.save(update_fields=["left_at"])
+    _keep_a_facilitator(participant.dialogue)
     access.revoke_keys(participant)
     seat_dialogue(participant.dialogue, now)
 
 
 @transaction.atomic
 def import_participants(dialogue: Dialogue, entries: Iterable[Entry], now: dt.datetime) -> tuple[int, int]:
-    """All people of a roster or none: (added, updated). Whose e-mail address is known is brought up to date."""
-    delegations = {delegation.name: delegation for delegation in dialogue.delegations.all()}
-    known = {person.email.lower(): person for person in dialogue.participants.filter(left_at=None) if person.email}
-    added = updated = 0
-    for entry in entries:
-        facts: Mapping[str, Any] = {
-            "name": entry.name,
-            "email": entry.email,
-            "role": entry.role,
-            "delegation": delegations[entry.delegation] if entry.delegation else None,
-            "language": entry.language,
-            "zone": entry.zone,
-        }
-        if person := known.get(entry.email.lower()):
-            _changed(person, facts)
-            updated += 1
-        else:
-            person = Participant(dialogue=dialogue, **facts)
-            person.full_clean()
-            person.save()
-            known[entry.email.lower()] = person
-            added += 1
+    """All people of a roster or none: (added, changed). Who is known by e-mail address is brought up to date.
+
+    Entries come checked from `roster.read`; empty cells change nothing. Raises `ValidationError` where this
+    would leave the dialogue without a facilitator.
+    """
+    _lock(dialogue)
+    added: list[Participant] = []
+    changed: list[Participant] = []
+    for change in changes_of(dialogue, entries):
+        person = change.person or Participant(dialogue=dialogue)
+        for name, value in change.facts.items():
+            setattr(person, name, value)
+        if change.person is None or "role" in change.facts:
+            person.user = _account_for(person)
+        if change.person is None:
+            added.append(person)
+        elif change.facts:
+            changed.append(person)
+    Participant.objects.bulk_create(added)
+    Participant.objects.bulk_update(
+        changed, ["name", "role", "delegation", "language", "zone", "user"], batch_size=100
+    )
+    _keep_a_facilitator(dialogue)
     seat_dialogue(dialogue, now)
-    return added, updated
+    return len(added), len(changed)
+
+
+@transaction.atomic
+def give_link(participant: Participant) -> str:
+    """The key of one more personal link; those that are in mails already go on working."""
+    return access.mint_key(participant)
 
 
 @transaction.atomic
@@ -125,7 +152,13 @@ def renew_link(participant: Participant) -> str:
 
 
 @transaction.atomic
+def revoke_links(participant: Participant) -> None:
+    access.revoke_keys(participant)
+
+
+@transaction.atomic
 def create_session(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Session:
+    _lock(dialogue)
     last = dialogue.sessions.aggregate(last=Max("number"))["last"] or 0
     session = Session(dialogue=dialogue, number=last + 1, created_at=now, **facts)
     session.full_clean()
@@ -136,6 +169,9 @@ def create_session(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Sessio
 
 @transaction.atomic
 def update_session(session: Session, now: dt.datetime, **facts: Any) -> Session:
+    """Raises `ValidationError` once the session is over: its record stays as it was."""
+    if session.status in _OVER:
+        raise ValidationError(_("The session is over; its details stay as they were."))
     _changed(session, facts)
     seat(session, now)
     return session
@@ -155,6 +191,11 @@ def remove_paper(paper: Paper) -> None:
     paper.delete()
 
 
+def _lock(dialogue: Dialogue) -> None:
+    """Two facilitators who add at once do so one after the other."""
+    Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+
+
 def _changed(row: Row, facts: Mapping[str, Any]) -> Row:
     for name, value in facts.items():
         setattr(row, name, value)
@@ -163,8 +204,20 @@ def _changed(row: Row, facts: Mapping[str, Any]) -> Row:
     return row
 
 
+def _account_for(participant: Participant) -> User | None:
+    return account_of(participant.email) if participant.role == Participant.Role.FACILITATOR else None
+
+
+def _keep_a_facilitator(dialogue: Dialogue) -> None:
+    facilitators = dialogue.participants.filter(role=Participant.Role.FACILITATOR, left_at=None)
+    if not facilitators.exclude(user=None).exists():
+        raise ValidationError(
+            _("Expected at least one facilitator with an account to stay; make somebody else one first.")
+        )
+
+
 def _free_slug(title: str) -> str:
     """A readable address that no other dialogue has; titles without Latin letters get a plain one."""
     wanted = slugify(title)[:60].strip("-") or "dialogue"
-    taken = set(Dialogue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = set(Dialogue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | _TAKEN_SLUGS
     return next(slug for n in count(1) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

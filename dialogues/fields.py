@@ -15,7 +15,8 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 @cache
 def zone_names() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    """The IANA names; what a machine adds to them (`localtime`) means something else elsewhere."""
+    return frozenset(pytz.all_timezones) & zoneinfo.available_timezones()
 
 
 def validate_zone(value: str) -> None:

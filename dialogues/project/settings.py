@@ -4,6 +4,7 @@ Nothing set: SQLite in `var/`, channel layer in memory, mail written to `var/out
 """
 
 import secrets
+import zoneinfo
 from pathlib import Path
 
 import environ
@@ -14,6 +15,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+
+# The rules of the tzdata package, the same on every machine, instead of whatever the system has.
+zoneinfo.reset_tzpath(to=())
 
 
 def local_secret() -> str:
@@ -123,6 +127,12 @@ CHANNEL_LAYERS = {
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 TASKS = {
@@ -238,7 +248,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_keys": {"()": "dialogues.access.KeyFilter"}},
+    "filters": {"without_keys": {"()": "dialogues.discretion.KeyFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["without_keys"], "formatter": "line"},
@@ -248,5 +258,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "meridian": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "uvicorn": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Named so that what uvicorn's own command line set up for them is replaced.
+        "uvicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "uvicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -1,11 +1,12 @@
 """Every address that Meridian answers, by the app that answers it."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
 from dialogues.health import healthz
+from dialogues.problems import UnknownAddress
 
 handler403 = "dialogues.refusals.forbidden"
 
@@ -21,4 +22,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("messages.js", JavaScriptCatalog.as_view(packages=["frontend"]), name="messages"),
+    re_path(r"^api/", UnknownAddress.as_view()),
 ]
