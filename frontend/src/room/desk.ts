@@ -10,7 +10,7 @@ export interface Desk {
   queue: Command | null;
 }
 
-export const NOTHING_TO_ASK: Desk = { next: null, pause: null, finish: null, undo: null, queue: null };
+const NOTHING_TO_ASK: Desk = { next: null, pause: null, finish: null, undo: null, queue: null };
 
 /** Each command carries what the chair saw, so that two who press at once advance once. */
 export function deskOf(room: Room): Desk {
