@@ -29,7 +29,9 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
             class={item.state === "done" ? "muted" : undefined}
             aria-current={item.state === "current" ? "true" : undefined}
           >
-            <span dir="auto">{item.title}</span>
+            <span>
+              <bdi>{item.title}</bdi>
+            </span>
             <span class="small muted num nowrap">
               {item.state === "done" ? null : said.minutes(item.planned_minutes)}
             </span>
@@ -46,11 +48,7 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
                 </button>
               ) : null}
             </small>
-            {item.state === "done" && item.conclusion ? (
-              <p class="small said" dir="auto">
-                {item.conclusion}
-              </p>
-            ) : null}
+            {item.state === "done" && item.conclusion ? <p class="small said">{item.conclusion}</p> : null}
           </li>
         ))}
       </ol>

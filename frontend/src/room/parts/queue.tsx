@@ -131,7 +131,11 @@ function Row({ entry, index, order, list }: RowProps) {
           </b>{" "}
           <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} chip />
         </p>
-        {entry.note ? <p dir="auto">{entry.note}</p> : null}
+        {entry.note ? (
+          <p>
+            <bdi>{entry.note}</bdi>
+          </p>
+        ) : null}
         <p class="small muted">
           {said.because(entry.because, room.delegation(entry.delegation)?.name)}{" "}
           <span class="num nowrap">{said.waited(waited)}</span>

@@ -23,7 +23,11 @@ export function Waiting() {
                 <b>{room.isMine(entry) ? m.you : <bdi>{nameOf(room, entry)}</bdi>}</b>{" "}
                 <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} />
               </p>
-              {entry.note ? <p dir="auto">{entry.note}</p> : null}
+              {entry.note ? (
+                <p>
+                  <bdi>{entry.note}</bdi>
+                </p>
+              ) : null}
               <p class="small muted">
                 {said.because(entry.because, room.delegation(entry.delegation)?.name)}
               </p>
