@@ -48,7 +48,11 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
                 </button>
               ) : null}
             </small>
-            {item.state === "done" && item.conclusion ? <p class="small said">{item.conclusion}</p> : null}
+            {item.state === "done" && item.conclusion ? (
+              <p class="small said">
+                <bdi>{item.conclusion}</bdi>
+              </p>
+            ) : null}
           </li>
         ))}
       </ol>

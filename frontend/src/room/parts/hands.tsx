@@ -77,8 +77,8 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
           </p>
           <p class="small muted">{said.because(entry.because, country)}</p>
           {entry.note && draft.value === null ? (
-            <p class="small" dir="auto">
-              {entry.note}
+            <p class="small">
+              <bdi>{entry.note}</bdi>
             </p>
           ) : null}
         </div>
