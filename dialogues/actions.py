@@ -20,7 +20,7 @@ from dialogues.roster import Entry
 Row = TypeVar("Row", bound=Model)
 
 _OVER = {Session.Status.ENDED, Session.Status.PUBLISHED, Session.Status.CANCELLED}
-_TAKEN_SLUGS = {"new"}  # words that `dialogues.urls` gives to pages
+_PAGES = {"new"}  # no dialogue's slug: `dialogues.urls` has a page there
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def update_delegation(delegation: Delegation, now: dt.datetime, **facts: Any) ->
 
 @transaction.atomic
 def remove_delegation(delegation: Delegation, now: dt.datetime) -> None:
-    """Raises `ProtectedError` while people sit in it, those who left included: the record keeps their country."""
+    """Raises `ProtectedError` if anybody ever sat in it: the record keeps their country."""
     dialogue = delegation.dialogue
     delegation.delete()
     seat_dialogue(dialogue, now)
@@ -219,5 +219,5 @@ def _keep_a_facilitator(dialogue: Dialogue) -> None:
 def _free_slug(title: str) -> str:
     """A readable address that no other dialogue has; titles without Latin letters get a plain one."""
     wanted = slugify(title)[:60].strip("-") or "dialogue"
-    taken = set(Dialogue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | _TAKEN_SLUGS
+    taken = {*Dialogue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True), *_PAGES}
     return next(slug for n in count(1) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

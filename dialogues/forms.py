@@ -1,90 +1,129 @@
 """Forms of the facilitator's pages: what people type, checked before an action is called."""
 
 import datetime as dt
-from typing import Any
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-import pytz
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.fields import WEEKDAYS, zone_names
+from dialogues.instants import city
 from dialogues.models import Delegation, Dialogue, Paper, Participant, Session
+from dialogues.places import country_choices, weekday_choices, zone_choices
 
-DURATIONS = [(minutes, gettext_lazy("%(minutes)s minutes") % {"minutes": minutes}) for minutes in range(15, 241, 15)]
-WEEKDAY_NAMES = [
-    ("mon", gettext_lazy("Monday")),
-    ("tue", gettext_lazy("Tuesday")),
-    ("wed", gettext_lazy("Wednesday")),
-    ("thu", gettext_lazy("Thursday")),
-    ("fri", gettext_lazy("Friday")),
-    ("sat", gettext_lazy("Saturday")),
-    ("sun", gettext_lazy("Sunday")),
-]
-assert tuple(code for code, _name in WEEKDAY_NAMES) == WEEKDAYS
+_JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in sorted(zone_names()) if "/" in name or name == "UTC"]
+class Line(forms.CharField):
+    """Text on one line: line breaks and runs of spaces become one space, control characters are refused."""
+
+    def to_python(self, value: Any) -> str:
+        text = " ".join((super().to_python(value) or "").split())
+        for character in text:
+            if unicodedata.category(character).startswith("C") and character not in _JOINERS:
+                raise ValidationError(
+                    _("Expected plain text, got the invisible character U+%(code)s in it.")
+                    % {"code": f"{ord(character):04X}"}
+                )
+        return text
 
 
-def country_choices() -> list[tuple[str, str]]:
-    return sorted(pytz.country_names.items(), key=lambda pair: pair[1])
+class Dates(forms.Field):
+    """Dates separated by spaces, commas or line breaks; kept as a sorted list of `YYYY-MM-DD`."""
 
-
-class Dates(forms.CharField):
-    """Dates separated by commas or spaces, kept as a list of `YYYY-MM-DD`."""
+    widget = forms.Textarea(attrs={"rows": 2})
 
     def to_python(self, value: Any) -> list[str]:
-        found = []
+        found = set()
         for word in str(value or "").replace(",", " ").split():
             try:
-                found.append(dt.date.fromisoformat(word).isoformat())
+                found.add(dt.date.fromisoformat(word).isoformat())
             except ValueError as error:
                 raise ValidationError(
-                    _("Expected dates such as 2011-06-28, got “%(value)s”.") % {"value": word}
+                    _("Expected dates such as 2011-06-28, got “%(value)s”.") % {"value": word[:40]}
                 ) from error
-        return found
+        return sorted(found)
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return "\n".join(value) if isinstance(value, list) else value
 
 
-class DialogueForm(forms.ModelForm[Dialogue]):
-    zone = forms.ChoiceField(label=gettext_lazy("Host’s time zone"), choices=zone_choices, initial="UTC")
+class Address(forms.URLField):
+    """An address of the web."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+        self.validators = [URLValidator(schemes=["http", "https"])]
+
+
+class _Plain(forms.BaseForm):
+    """Labels as they are, and `(optional)` behind what may stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            chosen = isinstance(
+                field.widget, forms.CheckboxInput | forms.Select | forms.CheckboxSelectMultiple
+            )
+            if not field.required and not chosen and not field.widget.is_hidden:
+                label = self[name].label
+                field.label = format_lazy(gettext_lazy("{label} (optional)"), label=label)
+
+
+class DialogueForm(_Plain, forms.ModelForm[Dialogue]):
+    title = Line(label=gettext_lazy("Title"), max_length=200)
+    host = Line(label=gettext_lazy("Host institution"), max_length=200, required=False)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Host’s time zone"),
+        choices=zone_choices,
+        help_text=gettext_lazy("Hours are agreed on this clock; everybody reads them on their own."),
+    )
 
     class Meta:
         model = Dialogue
         fields = ("title", "summary", "host", "zone", "public")
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        widgets: ClassVar = {"summary": forms.Textarea(attrs={"rows": 3})}
 
 
-class CountryForm(forms.Form):
-    """The first step of a delegation: the country, which proposes the rest."""
+class CountryForm(_Plain, forms.Form):
+    """The first step of a delegation: its country, which proposes the rest."""
 
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         required=False,
-        choices=lambda: [("", _("no country: an organisation")), *country_choices()],
+        choices=lambda: [("", _("No country: an organisation")), *country_choices()],
     )
 
 
-class DelegationForm(forms.ModelForm[Delegation]):
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zone_choices)
+class DelegationForm(_Plain, forms.ModelForm[Delegation]):
+    """The second step. `zones` are the country's own; where there are several, none is chosen yet."""
+
+    name = Line(label=gettext_lazy("Name at the table"), max_length=120)
+    institution = Line(label=gettext_lazy("Institution"), max_length=200, required=False)
+    city = Line(label=gettext_lazy("Capital or city"), max_length=80, required=False)
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     weekend = forms.MultipleChoiceField(
         label=gettext_lazy("Weekend"),
-        choices=WEEKDAY_NAMES,
+        choices=weekday_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     rest_days = Dates(
         label=gettext_lazy("Further rest days"),
         required=False,
-        help_text=gettext_lazy("Dates as 2011-06-28, separated by commas. Public holidays are known already."),
+        help_text=gettext_lazy("Dates such as 2011-06-28, besides the public holidays."),
     )
-    working_days = Dates(label=gettext_lazy("Make-up working days"), required=False)
+    working_days = Dates(
+        label=gettext_lazy("Working days all the same"),
+        required=False,
+        help_text=gettext_lazy("Holidays or weekend days on which this delegation does work."),
+    )
 
     class Meta:
         model = Delegation
@@ -103,29 +142,45 @@ class DelegationForm(forms.ModelForm[Delegation]):
             "is_host",
         )
 
-    def __init__(self, *args: Any, zones: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialogue: Dialogue, zones: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if zones:  # the country's own come first
-            own = [(zone, zone.replace("_", " ")) for zone in zones]
-            others = [choice for choice in zone_choices() if choice[0] not in zones]
-            field = self.fields["zone"]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [(_("In this country"), own), (_("Elsewhere"), others)]
+        self._dialogue = dialogue
+        own = list(dict.fromkeys([*zones, *filter(None, [self.instance.zone])]))
+        field = self.fields["zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            *([("", _("Which of them?"))] if len(zones) != 1 and not self.instance.zone else []),
+            *([(_("In this country"), [(zone, city(zone)) for zone in own])] if own else []),
+            *zone_choices(),
+        ]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self._dialogue.delegations.filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("Expected a name of its own, got “%(name)s”, which another delegation has.")
+                % {"name": name}
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("work_from") and cleaned.get("work_from") == cleaned.get("work_to"):
-            self.add_error("work_to", _("Expected another time than the start of work."))
+        start, end = cleaned.get("work_from"), cleaned.get("work_to")
+        if start and (start == end or (start, end) == ("24:00", "00:00")):
+            self.add_error(
+                "work_to", _("Expected another time than the start of work; a whole day is 00:00 to 24:00.")
+            )
         return cleaned
 
 
-class ParticipantForm(forms.ModelForm[Participant]):
+class ParticipantForm(_Plain, forms.ModelForm[Participant]):
+    name = Line(label=gettext_lazy("Name"), max_length=120)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial="en")
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         required=False,
-        choices=lambda: [("", _("the delegation’s")), *zone_choices()],
+        choices=lambda: [("", _("The delegation’s")), *zone_choices()],
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial="en")
 
     class Meta:
         model = Participant
@@ -133,54 +188,105 @@ class ParticipantForm(forms.ModelForm[Participant]):
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.dialogue = dialogue
+        self._dialogue = dialogue
         field = self.fields["delegation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = dialogue.delegations.all()
-        field.empty_label = _("none: works for all")
+        field.empty_label = _("None: works for all")
+        self.fields["email"].help_text = _(
+            "Invitations go there. Without one, hand over the personal link yourself."
+        )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        others = self._dialogue.participants.filter(left_at=None).exclude(pk=self.instance.pk)
+        other = others.filter(email__iexact=email).first() if email else None
+        if other:
+            raise ValidationError(
+                _("Expected an address of their own, got %(email)s, which is %(name)s’s.")
+                % {"email": email, "name": other.name}
+            )
+        return email
 
 
-class RosterForm(forms.Form):
-    """People by CSV: pasted or as a file, first shown, then imported by one press."""
+class RosterForm(_Plain, forms.Form):
+    """People as CSV, pasted or as a file."""
 
     text = forms.CharField(
         label=gettext_lazy("Paste the list"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "data", "dir": "auto"}),
     )
-    file = forms.FileField(label=gettext_lazy("or choose a file"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Or choose a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+    )
 
 
-class SessionForm(forms.ModelForm[Session]):
-    duration = forms.TypedChoiceField(
-        label=gettext_lazy("Length"), choices=DURATIONS, coerce=int, initial=90
+class SessionForm(_Plain, forms.ModelForm[Session]):
+    """Once the hour is set, the length is in everybody's calendar and stays."""
+
+    title = Line(label=gettext_lazy("Title"), max_length=200)
+    join_url = Address(
+        label=gettext_lazy("Address of the video call"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Where the call itself runs: Zoom, Jitsi, a conference bridge."),
     )
 
     class Meta:
         model = Session
         fields = ("title", "summary", "duration", "join_url", "join_notes")
-        widgets = {
+        widgets: ClassVar = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "join_notes": forms.Textarea(attrs={"rows": 2}),
+            "duration": forms.NumberInput(attrs={"step": 15, "min": 15, "max": 720, "class": "short"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.status not in {"draft", "polling"} and self.instance.pk:
-            self.fields["duration"].disabled = True  # it is in everybody's calendar
+        self.fields["duration"].help_text = _("A multiple of 15, up to 720.")
+        if self.instance.status not in {Session.Status.DRAFT, Session.Status.POLLING}:
+            self.fields["duration"].disabled = True
+            self.fields["duration"].help_text = _("In everybody’s calendar already.")
 
 
-class ItemForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Item"), max_length=200)
+class ItemForm(_Plain, forms.Form):
+    title = Line(label=gettext_lazy("Item"), max_length=200)
     planned_minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), min_value=0, max_value=1440, initial=15
+        label=gettext_lazy("Minutes"),
+        min_value=0,
+        max_value=1440,
+        initial=15,
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
 
 
-class PaperForm(forms.ModelForm[Paper]):
+class PaperForm(_Plain, forms.ModelForm[Paper]):
+    title = Line(label=gettext_lazy("Title"), max_length=200)
+    url = Address(label=gettext_lazy("Address"), max_length=500)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    kind = Line(
+        label=gettext_lazy("Form"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("For example: PDF, 6 pages"),
+    )
 
     class Meta:
         model = Paper
         fields = ("title", "url", "language", "kind")
+
+
+class PreferencesForm(_Plain, forms.Form):
+    """What a reader chooses for this browser."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        choices=lambda: [("", _("As my invitation or my browser says")), *zone_choices()],
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -19,7 +19,7 @@ def account_of(email: str) -> User | None:
 
 
 def dialogues_of(user: User) -> QuerySet[Dialogue]:
-    """Those in which the account takes part, newest first, with the next hour and how many sit at the table."""
+    """Those in which the account takes part, newest first, with the next hour and the numbers of each."""
     coming = Q(sessions__status__in=[Session.Status.SCHEDULED, Session.Status.LIVE])
     return (
         Dialogue.objects.filter(
@@ -54,7 +54,7 @@ def people_of(dialogue: Dialogue, search: str = "") -> QuerySet[Participant]:
 
 @dataclass(frozen=True)
 class Change:
-    """What a line of a roster does: all facts of a person who is new, those that differ of one who is known."""
+    """What a line of a roster does: all facts of somebody new, those that differ of somebody known."""
 
     entry: Entry
     person: Participant | None

@@ -39,7 +39,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True)
 class Entry:
-    """One person of the roster. None where the cell was left empty: then what is known of the person stays."""
+    """One person of the roster. None where the cell is empty: then what is known of the person stays."""
 
     line: int
     name: str
@@ -52,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in a line (from 1, the header included; 0 is the whole): a code and what to say with it."""
+    """What is wrong in a line (from 1, the header included; 0 is the whole): a code and words for it."""
 
     line: int
     code: str
@@ -74,7 +74,7 @@ class _BadCellError(Exception):
 
 
 def decode(data: bytes) -> str | None:
-    """The text of an uploaded file: UTF-8 with or without a mark, or UTF-16 with one; None for anything else."""
+    """The text of a file: UTF-8 with or without a mark, or UTF-16 with one; None for anything else."""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         text = data.decode(encoding)

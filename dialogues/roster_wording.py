@@ -11,7 +11,9 @@ _SENTENCES = {
     "not_text": gettext_lazy("Expected a text file in UTF-8, got another encoding; save it as “CSV UTF-8”."),
     "not_csv": gettext_lazy("expected cells between commas, with quotes in pairs (%(found)s)"),
     "empty": gettext_lazy("Expected people, one a line, got nothing."),
-    "header": gettext_lazy("expected the columns name and email, with others out of %(expected)s, got “%(found)s”"),
+    "header": gettext_lazy(
+        "expected the columns name and email, with others out of %(expected)s, got “%(found)s”"
+    ),
     "cells": gettext_lazy("expected at most %(expected)s cells, got %(found)s"),
     "missing": gettext_lazy("expected something in the column %(column)s, got nothing"),
     "long": gettext_lazy("expected a %(column)s of at most %(most)s characters, got %(found)s"),
@@ -22,7 +24,9 @@ _SENTENCES = {
     "delegation": gettext_lazy(
         "expected the name or country letters of a delegation (%(expected)s), got “%(found)s”"
     ),
-    "ambiguous": gettext_lazy("expected one of %(expected)s by its name, got “%(found)s”, which all of them are"),
+    "ambiguous": gettext_lazy(
+        "expected one of %(expected)s by its name, got “%(found)s”, which all of them are"
+    ),
     "language": gettext_lazy("expected a language out of %(expected)s, got “%(found)s”"),
     "zone": gettext_lazy("expected a time zone such as Asia/Kathmandu, got “%(found)s”"),
     "twice": gettext_lazy("expected everybody once, got %(found)s again, who is in line %(line)s"),

@@ -1,0 +1,48 @@
+"""What places are called: countries in the reader's language, zones by their city, days of the week."""
+
+from functools import cache
+
+import pytz
+from babel import Locale
+from babel.dates import get_day_names
+
+from dialogues.fields import WEEKDAYS
+from dialogues.instants import babel_locale, city
+
+
+def country_name(code: str) -> str:
+    """`Mexico` for `MX`; the letters themselves where they are no country's."""
+    return _countries(babel_locale()).get(code, code)
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Letters and name of every country, in the order of the names."""
+    return list(_countries(babel_locale()).items())
+
+
+@cache
+def _countries(locale: str) -> dict[str, str]:
+    names = Locale.parse(locale).territories
+    pairs = ((code, str(names.get(code, english))) for code, english in pytz.country_names.items())
+    return dict(sorted(pairs, key=lambda pair: pair[1].casefold()))
+
+
+@cache
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones that are in use, by the part of the world that their names begin with."""
+    areas: dict[str, list[tuple[str, str]]] = {}
+    for zone in pytz.common_timezones:
+        area = zone.partition("/")[0] if "/" in zone else "UTC"
+        if zone != "GMT":
+            areas.setdefault(area, []).append((zone, city(zone)))
+    return [(area, sorted(zones, key=lambda pair: pair[1])) for area, zones in areas.items()]
+
+
+def weekday_choices() -> list[tuple[str, str]]:
+    """`mon` … `sun` with their names."""
+    names = get_day_names("wide", locale=babel_locale())
+    return [(code, str(names[number])) for number, code in enumerate(WEEKDAYS)]
+
+
+def weekday_names(codes: list[str] | tuple[str, ...]) -> list[str]:
+    return [name for code, name in weekday_choices() if code in codes]
