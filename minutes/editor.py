@@ -1,0 +1,327 @@
+"""The rapporteur's pages: the record with its tags, the takeaways with their evidence, publication."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dialogues import instants
+from dialogues.models import Participant, Session
+from dialogues.permissions import Rights, require_minute_taker
+from minutes import actions, queries
+from minutes.forms import EvidenceForm, NewSegmentForm, SegmentForm, TagForm, TakeawayForm, ThemeForm
+from minutes.marking import Piece, pieces
+from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
+from minutes.reading import read_minutes
+
+_OVER = {Session.Status.ENDED, Session.Status.PUBLISHED}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A span as the page draws it; `key` is its theme's number in the codebook."""
+
+    span: Span
+    key: int
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
+
+
+@dataclass(frozen=True)
+class Line:
+    segment: Segment
+    tags: list[Tag]
+    pieces: list[Piece[Tag]]
+
+
+@require_safe
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The segments in their order, to be edited in place and tagged; drafted when first opened."""
+    session, rights = require_minute_taker(request, pk)
+    if session.status not in _OVER:
+        context = {"session": session, "bearer": rights.bearer, "zone": instants.reader_zone(request, rights.bearer)}
+        return render(request, "minutes/not_yet.html", context)
+    minutes = actions.draft_minutes(session, timezone.now())
+    return _record(request, minutes, rights)
+
+
+def _record(
+    request: HttpRequest, minutes: Minutes, rights: Rights, new: BaseForm | None = None, theme: BaseForm | None = None
+) -> HttpResponse:
+    context = _context(request, minutes, rights)
+    keys = {each.pk: key for key, each in enumerate(context["themes"], 1)}
+    lines = [_line(segment, keys) for segment in queries.segments_with_tags(minutes)]
+    counts = queries.tag_counts(minutes)
+    context |= {
+        "here": "record",
+        "items": [(item, list(group)) for item, group in groupby(lines, key=lambda line: line.segment.item_title)],
+        "last": lines[-1].segment if lines else None,
+        "codebook": [(each, key, counts.get(each.pk, 0)) for key, each in enumerate(context["themes"], 1)],
+        "attributions": Segment.Attribution.choices,
+        "orphans": queries.orphans(minutes),
+        "new_form": new or NewSegmentForm(minutes=minutes),
+        "theme_form": theme or ThemeForm(auto_id="theme-%s"),
+    }
+    invalid = any(form is not None for form in (new, theme))
+    return render(request, "minutes/record.html", context, status=400 if invalid else 200)
+
+
+def _line(segment: Segment, keys: dict[int, int]) -> Line:
+    tags = [Tag(span, keys[span.theme_id]) for span in segment.spans.all()]
+    standing = [tag for tag in tags if tag.span.status != Span.Status.ORPHAN]
+    return Line(segment, tags, pieces(segment.text, standing))
+
+
+def _context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict[str, Any]:
+    session = minutes.session
+    return {
+        "session": session,
+        "minutes": minutes,
+        "bearer": rights.bearer,
+        "zone": instants.reader_zone(request, rights.bearer),
+        "open": minutes.status == Minutes.Status.DRAFT,
+        "themes": queries.codebook(session.dialogue),
+    }
+
+
+@require_safe
+def takeaways(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, rights = _minutes(request, pk)
+    return render(request, "minutes/takeaways.html", _takeaways(request, minutes, rights))
+
+
+def _takeaways(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict[str, Any]:
+    delegations = list(minutes.session.dialogue.delegations.all())
+    by_theme: dict[int, list[dict[str, Any]]] = {}
+    for takeaway in queries.takeaways_with_evidence(minutes):
+        spoke, silent = queries.heard(takeaway, delegations)
+        used = {evidence.span_id for evidence in takeaway.evidence.all()}
+        shown = {"takeaway": takeaway, "heard": spoke, "silent": silent, "used": used}
+        by_theme.setdefault(takeaway.theme_id, []).append(shown)
+    tagged: dict[int, list[Span]] = {}
+    for span in queries.standing_spans(minutes):
+        tagged.setdefault(span.theme_id, []).append(span)
+    context = _context(request, minutes, rights)
+    return context | {
+        "here": "takeaways",
+        "areas": [
+            (theme, key, by_theme.get(theme.pk, []), tagged.get(theme.pk, []))
+            for key, theme in enumerate(context["themes"], 1)
+        ],
+        "delegations": [delegation for delegation in delegations if not delegation.is_host],
+        "stances": Evidence.Stance.choices,
+        "gaps": queries.gaps(minutes),
+    }
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What readers will see."""
+    minutes, rights = _minutes(request, pk)
+    context = _context(request, minutes, rights)
+    context |= {"here": "preview", "document": read_minutes(minutes, context["zone"])}
+    return render(request, "minutes/preview.html", context)
+
+
+# Presses
+
+
+@require_POST
+def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse:
+    """On a conflict both texts are shown, and the editor's own is ready to be saved over the other."""
+    minutes, rights = _minutes(request, pk)
+    segment = get_object_or_404(minutes.segments, pk=segment_pk)
+    form = SegmentForm(request.POST)
+    with _told(request):
+        values = _values(form)
+        try:
+            actions.edit_segment(
+                segment, values["text"], values["version"], _writer(rights), timezone.now(), values["attribution"]
+            )
+        except actions.EditConflict as conflict:
+            context = _context(request, minutes, rights)
+            context |= {"here": "record", "theirs": conflict.theirs, "mine": values["text"], "form": form}
+            return render(request, "minutes/conflict.html", context, status=409)
+    return _back("session_minutes", pk, f"s{segment.pk}")
+
+
+@require_POST
+def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, rights = _minutes(request, pk)
+    form = NewSegmentForm(request.POST, minutes=minutes)
+    if not form.is_valid():
+        return _record(request, minutes, rights, new=form)
+    values = form.cleaned_data
+    with _told(request):
+        segment = actions.add_segment(minutes, values["after"], values["kind"], values["speaker"], values["text"])
+        return _back("session_minutes", pk, f"s{segment.pk}")
+    return _back("session_minutes", pk)
+
+
+@require_POST
+def tag(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, rights = _minutes(request, pk)
+    form = TagForm(request.POST, minutes=minutes)
+    with _told(request):
+        values = _values(form)
+        actions.tag_span(
+            values["segment"],
+            values["theme"],
+            values["start"],
+            values["end"] or 0,
+            values["exact"],
+            _writer(rights),
+            timezone.now(),
+        )
+    segment = form.cleaned_data.get("segment")
+    return _back("session_minutes", pk, f"s{segment.pk}" if segment else "")
+
+
+@require_POST
+def untag(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    span = get_object_or_404(Span, segment__minutes=minutes, pk=_number(request, "span"))
+    with _told(request):
+        actions.untag_span(span)
+    return _back("session_minutes", pk, f"s{span.segment_id}")
+
+
+@require_POST
+def theme_add(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, rights = _minutes(request, pk)
+    form = ThemeForm(request.POST, instance=Theme(dialogue=minutes.session.dialogue), auto_id="theme-%s")
+    if not form.is_valid():
+        return _record(request, minutes, rights, theme=form)
+    actions.add_theme(minutes.session.dialogue, **form.cleaned_data)
+    return _back("session_minutes", pk, "codebook")
+
+
+@require_POST
+def theme_remove(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    theme = get_object_or_404(minutes.session.dialogue.themes, pk=theme_pk)
+    with _told(request):
+        actions.remove_theme(theme)
+    return _back("session_minutes", pk, "codebook")
+
+
+@require_POST
+def takeaway_add(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    form = TakeawayForm(request.POST, minutes=minutes)
+    with _told(request):
+        values = _values(form)
+        takeaway = actions.write_takeaway(minutes, values["theme"], values["statement"], values["spans"])
+        return _back("minutes_takeaways", pk, f"t{takeaway.pk}")
+    return _back("minutes_takeaways", pk)
+
+
+@require_POST
+def takeaway_change(request: HttpRequest, pk: int, takeaway_pk: int) -> HttpResponse:
+    """`do`: keep the statement, confirm it, remove it, add evidence or take some out."""
+    minutes, rights = _minutes(request, pk)
+    takeaway = get_object_or_404(minutes.takeaways, pk=takeaway_pk)
+    with _told(request):
+        try:
+            _change(request, minutes, takeaway)
+        except actions.EditConflict as conflict:
+            context = _takeaways(request, minutes, rights)
+            context |= {"conflict": conflict.theirs, "mine": request.POST.get("statement", "")}
+            return render(request, "minutes/takeaways.html", context, status=409)
+    return _back("minutes_takeaways", pk, f"t{takeaway_pk}")
+
+
+def _change(request: HttpRequest, minutes: Minutes, takeaway: Takeaway) -> None:
+    asked = request.POST
+    match asked.get("do"):
+        case "confirm":
+            actions.confirm_takeaway(takeaway)
+        case "remove":
+            actions.remove_takeaway(takeaway)
+        case "rest_on":
+            form = EvidenceForm(asked, minutes=minutes)
+            if not form.is_valid():
+                raise ValidationError(_("Choose the words that the takeaway rests on."))
+            actions.add_evidence(takeaway, form.cleaned_data["span"], form.cleaned_data["stance"])
+        case "take_out":
+            actions.remove_evidence(get_object_or_404(takeaway.evidence, pk=_number(request, "evidence")))
+        case _:
+            actions.edit_takeaway(takeaway, asked.get("statement", ""), asked.get("seen", ""))
+
+
+@require_POST
+def summary_save(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    with _told(request):
+        actions.write_summary(minutes, request.POST.get("summary", ""))
+    return _back("minutes_takeaways", pk, "publication")
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    with _told(request):
+        actions.publish_minutes(minutes, timezone.now())
+        messages.success(request, _("The minutes are published."))
+        return redirect(minutes)
+    return _back("minutes_takeaways", pk, "publication")
+
+
+@require_POST
+def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+    minutes, _rights = _minutes(request, pk)
+    actions.unpublish_minutes(minutes, timezone.now())
+    return _back("session_minutes", pk)
+
+
+def _minutes(request: HttpRequest, pk: int) -> tuple[Minutes, Rights]:
+    """The minutes of a session for whoever keeps them."""
+    session, rights = require_minute_taker(request, pk)
+    return get_object_or_404(Minutes.objects.select_related("session__dialogue"), session=session), rights
+
+
+def _writer(rights: Rights) -> Participant:
+    roles = {Participant.Role.FACILITATOR, Participant.Role.RAPPORTEUR}
+    return next(person for person in rights.identities if person.role in roles)
+
+
+@contextmanager
+def _told(request: HttpRequest) -> Iterator[None]:
+    """What is refused within is said on the next page."""
+    try:
+        yield
+    except ValidationError as refused:
+        for sentence in refused.messages:
+            messages.error(request, sentence)
+
+
+def _values(form: BaseForm) -> dict[str, Any]:
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    return form.cleaned_data
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
+
+
+def _back(page: str, pk: int, place: str = "") -> HttpResponse:
+    return redirect(reverse(page, args=[pk]) + (f"#{place}" if place else ""))

@@ -1,0 +1,126 @@
+"""Published minutes as values, ready for any format.
+
+Names and countries are those that the attribution policy lets through, and words for people are in the reader's
+language already: formats neither decide nor translate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant for programs (RFC 3339 in UTC) and for people."""
+
+    at: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A delegation and the seconds it had the floor."""
+
+    name: str
+    country: str
+    institution: str
+    is_host: bool
+    spoken_seconds: float
+
+
+@dataclass(frozen=True)
+class Theme:
+    """`key` is its number in the codebook, from 1."""
+
+    id: str
+    key: int
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whoever may be named; every field may be empty. `words` is how a text names them."""
+
+    words: str
+    name: str
+    delegation: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that a takeaway rests on. `segment` is the id of the statement they are from."""
+
+    stance: str
+    stance_words: str
+    text: str
+    segment: str
+    speaker: Speaker
+    at: Moment | None
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    id: str
+    theme: Theme
+    statement: str
+    quotes: tuple[Quote, ...]
+    heard: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`began` and `ended` are None where the policy keeps them back."""
+
+    id: str
+    kind: str
+    kind_words: str
+    speaker: Speaker
+    began: Moment | None
+    ended: Moment | None
+    text: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the agenda, as often as it was taken up; without title what was said outside of the agenda."""
+
+    title: str
+    conclusion: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    title: str
+    url: str
+    language: str
+    language_words: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    slug: str
+    url: str
+    dialogue: str
+    dialogue_slug: str
+    host: str
+    session_number: int
+    summary: str
+    lede: str
+    began: Moment | None
+    ended: Moment | None
+    zone_words: str
+    published: Moment | None
+    seats: tuple[Seat, ...]
+    themes: tuple[Theme, ...]
+    takeaways: tuple[Takeaway, ...]
+    items: tuple[Item, ...]
+    papers: tuple[Paper, ...]
+    cite_as: str
+    # Headings and labels for formats that people read.
+    labels: Mapping[str, str]

@@ -1,0 +1,97 @@
+"""Minutes as JSON for programs: instants in UTC, countries and languages by their codes."""
+
+import json
+from typing import Any
+
+from minutes.export.document import Document, Item, Moment, Paper, Quote, Seat, Speaker, Statement, Takeaway, Theme
+
+
+def write(document: Document) -> bytes:
+    return json.dumps(as_object(document), ensure_ascii=False, indent=1).encode()
+
+
+def as_object(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "slug": document.slug,
+        "url": document.url,
+        "dialogue": {"slug": document.dialogue_slug, "title": document.dialogue, "host": document.host},
+        "session": {
+            "number": document.session_number,
+            "from": _instant(document.began),
+            "to": _instant(document.ended),
+        },
+        "published": _instant(document.published),
+        "summary": document.summary,
+        "delegations": [_seat(seat) for seat in document.seats],
+        "themes": [_theme(theme) for theme in document.themes],
+        "takeaways": [_takeaway(takeaway) for takeaway in document.takeaways],
+        "items": [_item(item) for item in document.items],
+        "documents": [_paper(paper) for paper in document.papers],
+        "cite_as": document.cite_as,
+    }
+
+
+def _instant(moment: Moment | None) -> str | None:
+    return moment.at if moment else None
+
+
+def _seat(seat: Seat) -> dict[str, Any]:
+    return {
+        "name": seat.name,
+        "country": seat.country or None,
+        "institution": seat.institution,
+        "host": seat.is_host,
+        "spoken_seconds": seat.spoken_seconds,
+    }
+
+
+def _theme(theme: Theme) -> dict[str, Any]:
+    return {"id": theme.id, "name": theme.name, "definition": theme.definition}
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "speaker": speaker.name or None,
+        "delegation": speaker.delegation or None,
+        "country": speaker.country or None,
+    }
+
+
+def _takeaway(takeaway: Takeaway) -> dict[str, Any]:
+    return {
+        "id": takeaway.id,
+        "theme": takeaway.theme.id,
+        "statement": takeaway.statement,
+        "evidence": [_quote(quote) for quote in takeaway.quotes],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    found = {"stance": quote.stance, "quote": quote.text, "segment": quote.segment}
+    return found | _speaker(quote.speaker) | {"at": _instant(quote.at)}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "title": item.title or None,
+        "conclusion": item.conclusion or None,
+        "segments": [_statement(statement) for statement in item.statements],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "kind": statement.kind,
+        **_speaker(statement.speaker),
+        "from": _instant(statement.began),
+        "to": _instant(statement.ended),
+        "text": statement.text,
+        "owner": statement.owner or None,
+        "due": statement.due or None,
+    }
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {"title": paper.title, "url": paper.url, "language": paper.language, "kind": paper.kind or None}

@@ -1,0 +1,100 @@
+"""Minutes as Markdown (CommonMark). What people wrote is shown as they wrote it: none of it becomes markup."""
+
+import re
+from collections.abc import Iterator
+
+from minutes.export.document import Document, Item, Quote, Statement, Takeaway
+
+# What means something within a line, and what does at its beginning (CommonMark 0.31, 2.4).
+_WITHIN = re.compile(r"[\\`*_\[\]<>&~|]")
+_AT_START = re.compile(r"^(\s*)([#+\-=:]|\d{1,9}(?=[.)]))")
+_NUMBER = re.compile(r"^\s*\d{1,9}(?=[.)])")
+
+
+def escaped(text: str) -> str:
+    """One line or paragraph that reads as `text` and is nothing but text; line breaks are kept."""
+    return "\\\n".join(map(_escaped_line, text.split("\n")))
+
+
+def _escaped_line(line: str) -> str:
+    line = _WITHIN.sub(r"\\\g<0>", line.strip())
+    if number := _NUMBER.match(line):
+        return f"{number[0]}\\{line[number.end() :]}"
+    return _AT_START.sub(r"\1\\\2", line)
+
+
+def write(document: Document) -> bytes:
+    return ("\n\n".join(_blocks(document)) + "\n").encode()
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    labels = document.labels
+    yield f"# {escaped(document.title)}"
+    yield escaped(document.lede)
+    yield from _paragraphs(document.summary)
+    yield f"## {labels['takeaways']}"
+    for takeaway in document.takeaways:
+        yield from _takeaway(takeaway)
+    heard = [
+        f"- {escaped(seat.name)}: {round(seat.spoken_seconds / 60)} {labels['minutes']}" for seat in document.seats
+    ]
+    if heard:
+        yield f"## {labels['heard']}"
+        yield "\n".join(heard)
+    yield f"## {labels['record']}"
+    for item in document.items:
+        yield from _item(item, labels["conclusion"])
+    if document.papers:
+        yield f"## {labels['documents']}"
+        yield "\n".join(
+            f"- [{escaped(paper.title)}](<{_address(paper.url)}>) "
+            f"({escaped(', '.join(filter(None, (paper.kind, paper.language_words))))})"
+            for paper in document.papers
+        )
+    yield f"## {labels['cite']}"
+    yield escaped(document.cite_as)
+
+
+def _takeaway(takeaway: Takeaway) -> Iterator[str]:
+    yield f"### {escaped(takeaway.theme.name)}"
+    yield f"**{escaped(takeaway.statement)}**"
+    if takeaway.heard:
+        yield escaped(takeaway.heard)
+    for quote in takeaway.quotes:
+        yield "\n".join(f"> {line}" for line in _quote(quote))
+
+
+def _quote(quote: Quote) -> Iterator[str]:
+    yield from escaped(f"“{quote.text}”").split("\n")
+    yield ""
+    source = [quote.speaker.words, quote.at.words if quote.at else "", quote.stance_words]
+    yield escaped("— " + ", ".join(filter(None, source)))
+
+
+def _item(item: Item, conclusion: str) -> Iterator[str]:
+    if item.title:
+        yield f"### {escaped(item.title)}"
+    for statement in item.statements:
+        yield from _statement(statement)
+    if item.conclusion:
+        yield f"**{conclusion}:** {escaped(item.conclusion)}"
+
+
+def _statement(statement: Statement) -> Iterator[str]:
+    minute = f"({statement.began.words})" if statement.began else ""
+    kind = statement.kind_words if statement.kind != "statement" else ""
+    head = " ".join(filter(None, (kind, statement.speaker.words, minute)))
+    if head:
+        yield f"**{escaped(head)}**"
+    yield from _paragraphs(statement.text)
+    owner = ", ".join(filter(None, (statement.owner, statement.due)))
+    if owner:
+        yield escaped(f"→ {owner}")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return (escaped(paragraph) for paragraph in re.split(r"\n\s*\n", text.strip()) if paragraph)
+
+
+def _address(url: str) -> str:
+    return re.sub(r"[<>\s\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)

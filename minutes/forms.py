@@ -1,0 +1,114 @@
+"""What the pages of the minutes send, checked before an action is called."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dialogues.models import Participant
+from minutes import anchoring
+from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Evidence, Minutes, Segment, Span, Theme
+
+
+class SegmentForm(forms.Form):
+    """A segment as the editor saw it in `version`."""
+
+    text = forms.CharField(required=False, max_length=LONGEST_SEGMENT)
+    version = forms.IntegerField(min_value=1)
+    attribution = forms.ChoiceField(choices=Segment.Attribution.choices)
+
+
+class NewSegmentForm(forms.ModelForm[Segment]):
+    after = forms.ModelChoiceField(Segment.objects.none(), required=False, widget=forms.HiddenInput)
+    speaker = forms.ModelChoiceField(
+        Participant.objects.none(), required=False, label=gettext_lazy("Speaker"), empty_label=gettext_lazy("nobody")
+    )
+
+    class Meta:
+        model = Segment
+        fields = ("kind", "speaker", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="new-%s", **kwargs)
+        self.instance.minutes = minutes
+        after, speaker = self.fields["after"], self.fields["speaker"]
+        assert isinstance(after, forms.ModelChoiceField)
+        assert isinstance(speaker, forms.ModelChoiceField)
+        after.queryset = minutes.segments.all()
+        speaker.queryset = minutes.session.dialogue.participants.select_related("delegation")
+        self.fields["text"].required = True
+
+
+class TagForm(forms.Form):
+    """A stretch by its place, or by its words alone, which must then stand in the segment just once."""
+
+    segment = forms.ModelChoiceField(Segment.objects.none())
+    theme = forms.ModelChoiceField(Theme.objects.none())
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=1)
+    exact = forms.CharField(strip=False)
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        segment, theme = self.fields["segment"], self.fields["theme"]
+        assert isinstance(segment, forms.ModelChoiceField)
+        assert isinstance(theme, forms.ModelChoiceField)
+        segment.queryset = minutes.segments.all()
+        theme.queryset = minutes.session.dialogue.themes.all()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("segment") and cleaned.get("exact") and cleaned.get("start") is None:
+            # A text field sends line breaks as CR LF.
+            cleaned["exact"] = exact = cleaned["exact"].replace("\r\n", "\n").strip()
+            found = anchoring.places(cleaned["segment"].text, exact) if exact else []
+            if len(found) != 1:
+                raise ValidationError(self._not_once(exact, len(found)))
+            cleaned["start"], cleaned["end"] = found[0], found[0] + len(exact)
+        elif cleaned.get("exact"):
+            cleaned["exact"] = cleaned["exact"].replace("\r\n", "\n")
+        return cleaned
+
+    def _not_once(self, exact: str, found: int) -> str:
+        if not found:
+            return _("Expected words as they stand in the statement; “%(exact)s” is not in it.") % {"exact": exact[:80]}
+        return _("“%(exact)s” stands in the statement more than once: give the words around it too.") % {
+            "exact": exact[:80]
+        }
+
+
+class ThemeForm(forms.ModelForm[Theme]):
+    class Meta:
+        model = Theme
+        fields = ("name", "definition")
+        widgets = {"definition": forms.Textarea(attrs={"rows": 2})}
+
+
+class TakeawayForm(forms.Form):
+    """A new takeaway with the stretches that it rests on."""
+
+    theme = forms.ModelChoiceField(Theme.objects.none())
+    statement = forms.CharField(max_length=LONGEST_STATEMENT)
+    spans = forms.ModelMultipleChoiceField(Span.objects.none(), required=False)
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theme, spans = self.fields["theme"], self.fields["spans"]
+        assert isinstance(theme, forms.ModelChoiceField)
+        assert isinstance(spans, forms.ModelMultipleChoiceField)
+        theme.queryset = minutes.session.dialogue.themes.all()
+        spans.queryset = Span.objects.filter(segment__minutes=minutes)
+
+
+class EvidenceForm(forms.Form):
+    span = forms.ModelChoiceField(Span.objects.none())
+    stance = forms.ChoiceField(choices=Evidence.Stance.choices)
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        span = self.fields["span"]
+        assert isinstance(span, forms.ModelChoiceField)
+        span.queryset = Span.objects.filter(segment__minutes=minutes)

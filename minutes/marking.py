@@ -1,0 +1,36 @@
+"""A text cut where its tagged stretches begin and end, so that overlapping ones can be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+
+class Stretch(Protocol):
+    start: int
+    end: int
+
+
+S = TypeVar("S", bound=Stretch)
+
+
+@dataclass(frozen=True)
+class Piece(Generic[S]):
+    """Text between two cuts, with the stretches over it, the last begun last, and those that end with it."""
+
+    text: str
+    over: tuple[S, ...]
+    ending: tuple[S, ...]
+
+
+def pieces(text: str, stretches: Sequence[S]) -> list[Piece[S]]:
+    """Put together, the pieces are the text."""
+    cuts = sorted({0, len(text), *(s.start for s in stretches), *(s.end for s in stretches)})
+    in_order = sorted(stretches, key=lambda s: (s.start, -s.end))
+    return [
+        Piece(
+            text[start:end],
+            tuple(s for s in in_order if s.start <= start and end <= s.end),
+            tuple(s for s in in_order if s.end == end),
+        )
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    ]

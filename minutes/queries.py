@@ -1,0 +1,115 @@
+"""What the pages of the minutes read."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from dialogues.models import Delegation, Dialogue, Session
+from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
+
+
+def segments_with_tags(minutes: Minutes) -> QuerySet[Segment]:
+    return minutes.segments.select_related("delegation").prefetch_related(
+        Prefetch("spans", Span.objects.select_related("theme"))
+    )
+
+
+def takeaways_with_evidence(minutes: Minutes) -> QuerySet[Takeaway]:
+    evidence = Evidence.objects.select_related("span__segment__delegation")
+    return minutes.takeaways.select_related("theme").prefetch_related(Prefetch("evidence", evidence))
+
+
+def codebook(dialogue: Dialogue) -> list[Theme]:
+    return list(dialogue.themes.all())
+
+
+def tag_counts(minutes: Minutes) -> dict[int, int]:
+    """How many stretches each theme has in these minutes, by theme id; orphans do not count."""
+    return dict(standing_spans(minutes).order_by().values_list("theme").annotate(Count("id")))
+
+
+def standing_spans(minutes: Minutes) -> QuerySet[Span]:
+    """The stretches that a takeaway may rest on, in the order of the record."""
+    spans = Span.objects.filter(segment__minutes=minutes).exclude(status=Span.Status.ORPHAN)
+    return spans.select_related("segment__delegation").order_by("segment__position", "start", "id")
+
+
+def orphans(minutes: Minutes) -> QuerySet[Span]:
+    """Stretches whose words are gone from the record, for a person to tag anew or to let go."""
+    return Span.objects.filter(segment__minutes=minutes, status=Span.Status.ORPHAN).select_related("theme", "segment")
+
+
+def heard(takeaway: Takeaway, delegations: Iterable[Delegation]) -> tuple[list[Delegation], list[Delegation]]:
+    """The delegations whose words this takeaway rests on, and the others. Hosts are not waited for."""
+    ids = {evidence.span.segment.delegation_id for evidence in takeaway.evidence.all()}
+    present = list(delegations)
+    return [d for d in present if d.pk in ids], [d for d in present if d.pk not in ids and not d.is_host]
+
+
+def gaps(minutes: Minutes) -> list[str]:
+    """What is still missing before these minutes can be published, as sentences; empty when nothing is."""
+    takeaways = list(takeaways_with_evidence(minutes))
+    if not takeaways:
+        return [_("There is no takeaway yet: write at least one.")]
+    found = []
+    for takeaway in takeaways:
+        named = {"takeaway": Truncator(takeaway.statement).chars(80)}
+        evidence = list(takeaway.evidence.all())
+        if not evidence:
+            found.append(_("“%(takeaway)s” rests on no words yet: add evidence.") % named)
+        elif any(each.span.status == Span.Status.ORPHAN for each in evidence):
+            found.append(_("“%(takeaway)s” rests on words that are gone: take that evidence out.") % named)
+        elif takeaway.needs_confirming:
+            found.append(_("“%(takeaway)s” needs confirming: words that it rests on were edited.") % named)
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Published minutes as a list shows them; themes with their numbers in the codebook."""
+
+    minutes: Minutes
+    countries: list[str]
+    themes: list[tuple[int, Theme]]
+
+
+def public_minutes(most: int | None = None) -> list[Listed]:
+    """Published minutes that are open to readers, those of the latest session first."""
+    found = (
+        Minutes.objects.filter(status=Minutes.Status.PUBLISHED, session__dialogue__public=True)
+        .select_related("session__dialogue")
+        .prefetch_related("session__dialogue__delegations", "session__dialogue__themes", "takeaways")
+        .order_by("-session__starts_at", "-pk")
+    )
+    return [_listed(minutes) for minutes in found[:most]]
+
+
+def _listed(minutes: Minutes) -> Listed:
+    dialogue = minutes.session.dialogue
+    used = {takeaway.theme_id for takeaway in minutes.takeaways.all()}
+    return Listed(
+        minutes,
+        [delegation.name for delegation in dialogue.delegations.all() if not delegation.is_host],
+        [(key, theme) for key, theme in enumerate(dialogue.themes.all(), 1) if theme.pk in used],
+    )
+
+
+def coming_sessions(now: dt.datetime, most: int) -> list[Session]:
+    """Sessions with an hour that are not over, of dialogues that are open to readers, the next first."""
+    statuses = [Session.Status.SCHEDULED, Session.Status.LIVE]
+    found = (
+        Session.objects.filter(status__in=statuses, dialogue__public=True, starts_at__gt=now - dt.timedelta(hours=12))
+        .select_related("dialogue")
+        .prefetch_related("dialogue__delegations")
+        .order_by("starts_at", "pk")
+    )
+    return [session for session in found if session.status == Session.Status.LIVE or not _is_past(session, now)][:most]
+
+
+def _is_past(session: Session, now: dt.datetime) -> bool:
+    assert session.starts_at
+    return session.starts_at + dt.timedelta(minutes=session.duration) <= now

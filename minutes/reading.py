@@ -1,0 +1,202 @@
+"""The document that readers get: the record of a session as the attribution policy lets it be told.
+
+Pages and exports are made from it and from nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dialogues import instants
+from dialogues.models import AgendaItem, Paper, Session
+from minutes.attribution import Voice, voice_of
+from minutes.export import document as doc
+from minutes.models import Evidence, Minutes, Segment, Theme
+from minutes.queries import codebook, takeaways_with_evidence
+
+
+def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
+    """Needs `session__dialogue` fetched; asks the same number of questions however long the record is."""
+    session, dialogue = minutes.session, minutes.session.dialogue
+    seats = list(dialogue.delegations.all())
+    themes = {theme.pk: _theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
+    segments = list(minutes.segments.select_related("delegation").exclude(text=""))
+    takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
+    began, ended = session.started_at or session.starts_at, session.ended_at
+    read = tuple(
+        _takeaway(str(takeaway.uuid), themes[takeaway.theme_id], takeaway.statement, takeaway.evidence.all(), zone)
+        for takeaway in takeaways
+    )
+    used = {takeaway.theme.id for takeaway in read}
+    return doc.Document(
+        title=session.title,
+        slug=minutes.slug,
+        url=f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
+        dialogue=dialogue.title,
+        dialogue_slug=dialogue.slug,
+        host=dialogue.host,
+        session_number=session.number,
+        summary=minutes.summary,
+        lede=_lede(session, [seat.name for seat in seats if not seat.is_host], zone),
+        began=_moment(began, zone),
+        ended=_moment(ended, zone),
+        zone_words=instants.zone_words(began, zone) if began else "",
+        published=_dated(minutes.published_at, zone),
+        seats=tuple(
+            doc.Seat(
+                name=seat.name,
+                country=seat.country,
+                institution=seat.institution,
+                is_host=seat.is_host,
+                spoken_seconds=minutes.spoken.get(str(seat.pk), 0),
+            )
+            for seat in seats
+        ),
+        themes=tuple(theme for theme in themes.values() if theme.id in used),
+        takeaways=read,
+        items=tuple(_items(segments, list(session.items.all()), zone)),
+        papers=tuple(_paper(paper) for paper in session.papers.all()),
+        cite_as=cite_as(minutes),
+        labels={
+            "takeaways": _("What came of it"),
+            "heard": _("Who was heard"),
+            "minutes": _("min"),
+            "record": _("Full minutes"),
+            "conclusion": _("Conclusion"),
+            "documents": _("Related documents"),
+            "cite": _("Cite as"),
+        },
+    )
+
+
+def cite_as(minutes: Minutes) -> str:
+    session, dialogue = minutes.session, minutes.session.dialogue
+    held = session.started_at or session.starts_at
+    year = instants.local(held, dialogue.zone).year if held else ""
+    return _("%(host)s (%(year)s). %(title)s: minutes of a dialogue held on %(day)s. %(url)s") % {
+        "host": dialogue.host or dialogue.title,
+        "year": year,
+        "title": session.title,
+        "day": instants.date_only(held, dialogue.zone) if held else "",
+        "url": f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
+    }
+
+
+def language_words(code: str) -> str:
+    """`Spanish` for `es`, in the reader's language; the code itself where CLDR does not know it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(instants.babel_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def _lede(session: Session, names: list[str], zone: str) -> str:
+    held = session.started_at or session.starts_at
+    values = {
+        "countries": enumeration(names),
+        "day": instants.date_only(held, zone) if held else "",
+        "host": session.dialogue.host,
+    }
+    if not session.dialogue.host:
+        return _("A video dialogue among %(countries)s, held on %(day)s.") % values
+    return _("A video dialogue among %(countries)s, held on %(day)s and hosted by %(host)s.") % values
+
+
+def enumeration(names: list[str]) -> str:
+    """`China, India and Mexico`."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _moment(instant: dt.datetime | None, zone: str) -> doc.Moment | None:
+    return doc.Moment(instants.rfc3339(instant), instants.clock(instant, zone)) if instant else None
+
+
+def _dated(instant: dt.datetime | None, zone: str) -> doc.Moment | None:
+    return doc.Moment(instants.rfc3339(instant), instants.date_only(instant, zone)) if instant else None
+
+
+def _theme(theme: Theme, key: int) -> doc.Theme:
+    return doc.Theme(str(theme.pk), key, theme.name, theme.definition)
+
+
+def _speaker(voice: Voice) -> doc.Speaker:
+    return doc.Speaker(voice.words, voice.name, voice.delegation, voice.country)
+
+
+def _takeaway(
+    uuid: str, theme: doc.Theme, statement: str, evidence: Iterable[Evidence], zone: str
+) -> doc.Takeaway:
+    evidence = list(evidence)
+    quotes = tuple(_quote(each, zone) for each in evidence)
+    return doc.Takeaway(uuid, theme, statement, quotes, _heard(quotes))
+
+
+def _quote(evidence: Evidence, zone: str) -> doc.Quote:
+    segment = evidence.span.segment
+    voice = voice_of(segment)
+    return doc.Quote(
+        stance=evidence.stance,
+        stance_words="" if evidence.stance == Evidence.Stance.SUPPORTS else evidence.get_stance_display(),
+        text=evidence.span.exact,
+        segment=str(segment.uuid),
+        speaker=_speaker(voice),
+        at=_moment(segment.started_at, zone) if voice.traceable else None,
+    )
+
+
+def _heard(quotes: tuple[doc.Quote, ...]) -> str:
+    """`Heard from Indonesia and Mexico; qualified by China.` Only those who may be told."""
+    by_stance: dict[str, list[str]] = {stance: [] for stance in Evidence.Stance.values}
+    for quote in quotes:
+        name = quote.speaker.delegation or quote.speaker.name
+        if name and name not in by_stance[quote.stance]:
+            by_stance[quote.stance].append(name)
+    sentences = {
+        Evidence.Stance.SUPPORTS: _("heard from %(names)s"),
+        Evidence.Stance.QUALIFIES: _("qualified by %(names)s"),
+        Evidence.Stance.DISSENTS: _("not shared by %(names)s"),
+    }
+    parts = [sentences[stance] % {"names": enumeration(by_stance[stance])} for stance in sentences if by_stance[stance]]
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _items(segments: list[Segment], agenda: list[AgendaItem], zone: str) -> Iterable[doc.Item]:
+    """Statements under the item they belong to, in the order in which items were taken up."""
+    conclusions = {item.item_id: item.conclusion for item in agenda}
+    last = {segment.item_id: place for place, segment in enumerate(segments)}
+    place = -1
+    for item_id, group in groupby(segments, key=lambda segment: segment.item_id):
+        said = list(group)
+        place += len(said)
+        yield doc.Item(
+            title=said[0].item_title,
+            # An item that was taken up twice is concluded once, at its end.
+            conclusion=conclusions.get(item_id, "") if last[item_id] == place else "",
+            statements=tuple(_statement(segment, zone) for segment in said),
+        )
+
+
+def _statement(segment: Segment, zone: str) -> doc.Statement:
+    voice = voice_of(segment)
+    return doc.Statement(
+        id=str(segment.uuid),
+        kind=segment.kind,
+        kind_words=segment.get_kind_display(),
+        speaker=_speaker(voice),
+        began=_moment(segment.started_at, zone) if voice.traceable else None,
+        ended=_moment(segment.ended_at, zone) if voice.traceable else None,
+        text=segment.text,
+        owner=segment.owner if voice.traceable else "",
+        due=segment.due.isoformat() if segment.due else "",
+    )
+
+
+def _paper(paper: Paper) -> doc.Paper:
+    return doc.Paper(paper.title, paper.url, paper.language, language_words(paper.language), paper.kind)

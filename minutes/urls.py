@@ -1,0 +1,28 @@
+"""The addresses of the front page, of minutes for readers, and of the rapporteur's desk."""
+
+from django.urls import path
+
+from minutes import editor, front_page, views
+
+urlpatterns = [
+    path("", front_page.home, name="home"),
+    path("minutes/", views.minutes_list, name="minutes_list"),
+    path("minutes/<slug:slug>", views.published),
+    path("minutes/<slug:slug>/", views.published, name="published_minutes"),
+    path("minutes/<slug:slug>/record/", views.record, name="published_record"),
+    path("minutes/<slug:slug>.<slug:extension>", views.export, name="export_minutes"),
+    path("s/<int:pk>/minutes/", editor.record, name="session_minutes"),
+    path("s/<int:pk>/minutes/takeaways/", editor.takeaways, name="minutes_takeaways"),
+    path("s/<int:pk>/minutes/preview/", editor.preview, name="minutes_preview"),
+    path("s/<int:pk>/minutes/segments/", editor.segment_add, name="segment_add"),
+    path("s/<int:pk>/minutes/segments/<int:segment_pk>/", editor.segment_save, name="segment_save"),
+    path("s/<int:pk>/minutes/tag/", editor.tag, name="tag"),
+    path("s/<int:pk>/minutes/untag/", editor.untag, name="untag"),
+    path("s/<int:pk>/minutes/themes/", editor.theme_add, name="theme_add"),
+    path("s/<int:pk>/minutes/themes/<int:theme_pk>/remove/", editor.theme_remove, name="theme_remove"),
+    path("s/<int:pk>/minutes/takeaways/add/", editor.takeaway_add, name="takeaway_add"),
+    path("s/<int:pk>/minutes/takeaways/<int:takeaway_pk>/", editor.takeaway_change, name="takeaway_change"),
+    path("s/<int:pk>/minutes/summary/", editor.summary_save, name="summary_save"),
+    path("s/<int:pk>/minutes/publish/", editor.publish, name="publish_minutes"),
+    path("s/<int:pk>/minutes/unpublish/", editor.unpublish, name="unpublish_minutes"),
+]

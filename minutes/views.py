@@ -1,0 +1,78 @@
+"""What readers get, without account and without script: the list of minutes, published minutes, their exports."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from dialogues import instants
+from dialogues.permissions import require_session
+from minutes import actions, queries
+from minutes.export import json, markdown
+from minutes.export.document import Document, Seat
+from minutes.models import Minutes
+from minutes.reading import read_minutes
+
+FORMATS = {
+    "md": ("text/markdown; charset=utf-8", markdown.write),
+    "json": ("application/json", json.write),
+}
+
+
+@require_safe
+def minutes_list(request: HttpRequest) -> HttpResponse:
+    context = {"published": queries.public_minutes(), "zone": instants.reader_zone(request)}
+    return render(request, "minutes/list.html", context)
+
+
+@require_safe
+def published(request: HttpRequest, slug: str) -> HttpResponse:
+    """The takeaways with the words that carry them. Counts readings, not readers: nothing is kept of who reads."""
+    minutes = _published(request, slug)
+    if request.method == "GET":
+        actions.count_view(minutes)
+        minutes.views += 1
+    zone = instants.reader_zone(request)
+    document = read_minutes(minutes, zone)
+    context = {"minutes": minutes, "document": document, "zone": zone, **airtime(document)}
+    return render(request, "minutes/published.html", context)
+
+
+@require_safe
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    """The full minutes, a page of their own: the takeaways stay light however long the session was."""
+    minutes = _published(request, slug)
+    zone = instants.reader_zone(request)
+    context = {"minutes": minutes, "document": read_minutes(minutes, zone), "zone": zone}
+    return render(request, "minutes/published_record.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """A file to keep: its times are those of the host."""
+    if extension not in FORMATS:
+        raise Http404
+    minutes = _published(request, slug)
+    content_type, write = FORMATS[extension]
+    content = write(read_minutes(minutes, minutes.session.dialogue.zone))
+    return HttpResponse(content, content_type=content_type)
+
+
+def airtime(document: Document) -> dict[str, object]:
+    """Who was heard for how long: hosts last, an equal share for the others, the longest as the scale."""
+    guests: list[Seat] = [seat for seat in document.seats if not seat.is_host]
+    spoken = [seat.spoken_seconds for seat in guests]
+    return {
+        "airtime": sorted(document.seats, key=lambda seat: (seat.is_host, -seat.spoken_seconds)),
+        "scale": max([seat.spoken_seconds for seat in document.seats], default=0),
+        "share": sum(spoken) / len(spoken) if spoken else 0,
+    }
+
+
+def _published(request: HttpRequest, slug: str) -> Minutes:
+    """Published minutes; those of a dialogue that is not open to readers only for who takes part in it."""
+    minutes = get_object_or_404(
+        Minutes.objects.select_related("session__dialogue"), slug=slug, status=Minutes.Status.PUBLISHED
+    )
+    if not minutes.session.dialogue.public:
+        require_session(request, minutes.session_id)
+    return minutes
