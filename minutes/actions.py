@@ -1,7 +1,7 @@
 """The writes of the minutes: one function, one transaction.
 
-Each takes the lock of the session's row, as the room's log does, and finds the record open for writing or refuses.
-A refusal is a `ValidationError` with a sentence for the person who asked.
+Each takes the lock of the session's row, as the room's log does, and finds the record open for writing or
+refuses. A refusal is a `ValidationError` with a sentence for the person who asked.
 """
 
 import datetime as dt
@@ -11,7 +11,6 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max, Model
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogues.instants import rfc3339
@@ -27,7 +26,7 @@ Row = TypeVar("Row", bound=Model)
 LONGEST_SPAN = 2_000  # characters: a quotation, not a chapter
 
 
-class EditConflict(Exception):
+class EditConflict(Exception):  # noqa: N818  (it is no error: two people worked at once)
     """Somebody saved another text meanwhile; `theirs` is what the record says now."""
 
     def __init__(self, theirs: Segment | Takeaway) -> None:
@@ -42,8 +41,8 @@ class EditConflict(Exception):
 def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
     """The minutes of a session that is over, drafted from its log where they are not yet.
 
-    Calling it again changes nothing, unless the session was reopened meanwhile: then what came later is added. Of two
-    callers at once one drafts and both get the same.
+    Calling it again changes nothing, unless the session was reopened meanwhile: then what came later is
+    added. Of two callers at once one drafts and both get the same.
     """
     session = Session.objects.select_for_update().select_related("dialogue").get(pk=session.pk)
     if session.status not in {Session.Status.ENDED, Session.Status.PUBLISHED}:
@@ -107,11 +106,17 @@ def _add_drafts(minutes: Minutes, drafts: list[Draft]) -> None:
 
 @transaction.atomic
 def edit_segment(
-    segment: Segment, text: str, version: int, by: Participant, now: dt.datetime, attribution: str | None = None
+    segment: Segment,
+    text: str,
+    version: int,
+    by: Participant,
+    now: dt.datetime,
+    attribution: str | None = None,
 ) -> Segment:
     """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
 
-    The former text is kept; tagged stretches follow their words, and takeaways whose words changed need confirming.
+    The former text is kept; tagged stretches follow their words, and takeaways whose words changed need
+    confirming.
     """
     _open(segment.minutes_id)
     current = Segment.objects.get(pk=segment.pk)
@@ -166,7 +171,7 @@ def _put(span: Span, anchor: anchoring.Anchor) -> None:
 def add_segment(
     minutes: Minutes, after: Segment | None, kind: str, speaker: Participant | None, text: str
 ) -> Segment:
-    """What the log does not know, put in behind a segment and under its agenda item; `after` None is the beginning."""
+    """What the log does not know, put in behind a segment and under its item; None is the beginning."""
     _open(minutes.pk)
     position = Segment.objects.get(pk=after.pk).position if after else 0
     minutes.segments.filter(position__gt=position).update(position=F("position") + 1)
@@ -271,7 +276,9 @@ def write_takeaway(minutes: Minutes, theme: Theme, statement: str, spans: Iterab
     """A statement under a theme that `spans` support; more evidence may follow."""
     _open(minutes.pk)
     last = minutes.takeaways.aggregate(last=Max("position"))["last"] or 0
-    takeaway = _checked(Takeaway(minutes=minutes, theme=theme, statement=_one_text(statement), position=last + 1))
+    takeaway = _checked(
+        Takeaway(minutes=minutes, theme=theme, statement=_one_text(statement), position=last + 1)
+    )
     for span in spans:
         add_evidence(takeaway, span)
     return takeaway
@@ -341,7 +348,7 @@ def write_summary(minutes: Minutes, summary: str) -> None:
 
 @transaction.atomic
 def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
-    """Opens the minutes to readers; every takeaway rests on words that stand in the record. The room's log hears of it."""
+    """Opens the minutes to readers, if every takeaway rests on words of the record. The room's log hears of it."""
     minutes = _open(minutes.pk)
     if missing := queries.gaps(minutes):
         raise ValidationError([ValidationError(gap) for gap in missing])

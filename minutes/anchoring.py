@@ -1,9 +1,10 @@
 """Where a tagged stretch of text is after its text was edited.
 
-An anchor keeps its place in code points, its exact words, and up to 32 characters on either side. After an edit it is
-carried through the difference of the two versions; where that fails, its words are looked for. Either way the place
-found must score well, and clearly better than any other that could be meant; else the anchor is lost, which is for a
-person to mend. It never lands on a lookalike in silence, and what it says is always what stands at its place.
+An anchor keeps its place in code points, its exact words, and up to 32 characters on either side. After an
+edit it is carried through the difference of the two versions; where that fails, its words are looked for.
+Either way the place found must score well, and clearly better than any other that could be meant; else the
+anchor is lost, which is for a person to mend. It never lands on a lookalike in silence, and what it says is
+always what stands at its place.
 """
 
 import re
@@ -18,8 +19,8 @@ MARGIN = 0.15  # by how much it must be better than the next best
 _MOST_PLACES = 50  # words that occur more often anchor nothing
 _LETTER_BY_LETTER = 200  # up to this length words are compared by letters, beyond by tokens
 
-# Words, in scripts that part them, else single characters: Chinese is compared finely, and a stray letter never
-# matches within another word.
+# Words, in scripts that part them, else single characters: Chinese is compared finely, and a stray letter
+# never matches within another word.
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
 
 
@@ -66,11 +67,13 @@ def _occurrences(text: str, exact: str) -> Iterator[int]:
 
 
 def find_again(anchor: Anchor, text: str) -> Anchor | None:
-    """The anchor's words in `text`, where their surroundings are like enough and no other place is nearly as good."""
+    """The anchor's words in `text`, in surroundings like enough, if no other place is nearly as good."""
     found = places(text, anchor.exact)
     if len(found) > _MOST_PLACES:
         return None
-    return _clear_best((anchor_at(text, at, at + len(anchor.exact)) for at in found), lambda at: likeness(anchor, at))
+    return _clear_best(
+        (anchor_at(text, at, at + len(anchor.exact)) for at in found), lambda at: likeness(anchor, at)
+    )
 
 
 class Edit:
@@ -93,10 +96,16 @@ class Edit:
         if max(len(here), len(there)) > _MOST_PLACES:
             return None
         found = self._best(anchor, mapped, here, there)
-        return Carried(found, same_words=found.exact == anchor.exact, in_place=found == mapped) if found else None
+        return (
+            Carried(found, same_words=found.exact == anchor.exact, in_place=found == mapped)
+            if found
+            else None
+        )
 
-    def _best(self, anchor: Anchor, mapped: Anchor | None, here: list[int], there: list[int]) -> Anchor | None:
-        """The place that is clearly meant, out of where the difference leads and where the same words stand."""
+    def _best(
+        self, anchor: Anchor, mapped: Anchor | None, here: list[int], there: list[int]
+    ) -> Anchor | None:
+        """The place that is clearly meant: where the difference leads, or where the same words stand."""
         length = len(anchor.exact)
         candidates = {at: anchor_at(self._after, at, at + length) for at in there}
         if mapped and _ratio(anchor.exact, mapped.exact) >= MINIMUM:
@@ -114,7 +123,7 @@ class Edit:
         return None if any(likeness(twin, best) > own - MARGIN for twin in twins) else best
 
     def _mapped(self, anchor: Anchor) -> Anchor | None:
-        """The anchor through the difference: what was put in at its edges stays outside, what was replaced within counts."""
+        """The anchor through the difference. What was put in at its edges stays outside."""
         start, end = self._map_start(anchor), self._map_end(anchor)
         return anchor_at(self._after, start, end) if self._after[start:end].strip() else None
 
@@ -139,7 +148,7 @@ class Edit:
         return anchor.end + shift
 
     def _kept(self, anchor: Anchor, mapped: Anchor) -> float:
-        """0 to 1: how much of the anchor's words and old surroundings survived the edit, white space aside."""
+        """0 to 1: how much of the anchor's words and surroundings survived the edit, white space aside."""
         first, last = anchor.start - len(anchor.prefix), anchor.end + len(anchor.suffix)
         gone = 0
         for a1, a2, _, _ in self._changes:

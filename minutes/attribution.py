@@ -1,6 +1,7 @@
 """Whom readers are told a statement is from: the one place where the policy of a segment is applied.
 
-Whatever shows minutes to readers (page, lists, exports) takes its names from `voice_of`, never from the segment.
+Whatever shows minutes to readers (page, lists, exports) takes its names from `voice_of`, never from the
+segment.
 """
 
 from dataclasses import dataclass

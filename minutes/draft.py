@@ -1,9 +1,9 @@
 """From a room's log to the first draft of its minutes.
 
-Each turn that was taken is one statement, interrupted or not, so that its speaker is read in one piece; the notes that
-the rapporteur took while it lasted are its text. A turn without notes is drafted empty: who spoke when is known, what
-was said is for a person to add. Decisions, actions and notes that belong to no turn stand on their own. All in the
-order in which they began.
+Each turn that was taken is one statement, interrupted or not, so that its speaker is read in one piece; the
+notes that the rapporteur took while it lasted are its text. A turn without notes is drafted empty: who spoke
+when is known, what was said is for a person to add. Decisions, actions and notes that belong to no turn stand
+on their own. All in the order in which they began.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from dialogues.room.state import State
 
 @dataclass(frozen=True)
 class Draft:
-    """A segment to be. `speaker`, `delegation` and `item` are ids as the log has them; a guest is known by name only."""
+    """A segment to be. `speaker`, `delegation` and `item` are the log's ids; of a guest it knows the name only."""
 
     began: dt.datetime
     kind: NoteKind
@@ -34,9 +34,10 @@ class Draft:
 
 
 def draft(state: State, after: int = 0) -> list[Draft]:
-    """What a room's log, folded into `state`, holds for the minutes; only what was logged after event `after`.
+    """What a room's log, folded into `state`, holds for the minutes; only what came after event `after`.
 
-    Turns and notes bear the number of the event that made them, so a session that was reopened adds its later turns.
+    Turns and notes bear the number of the event that made them, so a session that was reopened adds its later
+    turns.
     """
     notes = {
         int(key.removeprefix("note/")): note

@@ -1,9 +1,8 @@
 """The rapporteur's pages: the record with its tags, the takeaways with their evidence, publication."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from types import TracebackType
 from typing import Any
 
 from django.contrib import messages
@@ -56,14 +55,22 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The segments in their order, to be edited in place and tagged; drafted when first opened."""
     session, rights = require_minute_taker(request, pk)
     if session.status not in _OVER:
-        context = {"session": session, "bearer": rights.bearer, "zone": instants.reader_zone(request, rights.bearer)}
+        context = {
+            "session": session,
+            "bearer": rights.bearer,
+            "zone": instants.reader_zone(request, rights.bearer),
+        }
         return render(request, "minutes/not_yet.html", context)
     minutes = actions.draft_minutes(session, timezone.now())
     return _record(request, minutes, rights)
 
 
 def _record(
-    request: HttpRequest, minutes: Minutes, rights: Rights, new: BaseForm | None = None, theme: BaseForm | None = None
+    request: HttpRequest,
+    minutes: Minutes,
+    rights: Rights,
+    new: BaseForm | None = None,
+    theme: BaseForm | None = None,
 ) -> HttpResponse:
     context = _context(request, minutes, rights)
     keys = {each.pk: key for key, each in enumerate(context["themes"], 1)}
@@ -71,12 +78,14 @@ def _record(
     counts = queries.tag_counts(minutes)
     context |= {
         "here": "record",
-        "items": [(item, list(group)) for item, group in groupby(lines, key=lambda line: line.segment.item_title)],
+        "items": [
+            (item, list(group)) for item, group in groupby(lines, key=lambda line: line.segment.item_title)
+        ],
         "last": lines[-1].segment if lines else None,
         "codebook": [(each, key, counts.get(each.pk, 0)) for key, each in enumerate(context["themes"], 1)],
         "attributions": Segment.Attribution.choices,
         "orphans": queries.orphans(minutes),
-        "new_form": new or NewSegmentForm(minutes=minutes),
+        "new_form": new or NewSegmentForm(minutes=minutes, auto_id="new-%s"),
         "theme_form": theme or ThemeForm(auto_id="theme-%s"),
     }
     invalid = any(form is not None for form in (new, theme))
@@ -149,11 +158,16 @@ def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse
     minutes, rights = _minutes(request, pk)
     segment = get_object_or_404(minutes.segments, pk=segment_pk)
     form = SegmentForm(request.POST)
-    with _told(request):
+    with _Telling(request):
         values = _values(form)
         try:
             actions.edit_segment(
-                segment, values["text"], values["version"], _writer(rights), timezone.now(), values["attribution"]
+                segment,
+                values["text"],
+                values["version"],
+                _writer(rights),
+                timezone.now(),
+                values["attribution"],
             )
         except actions.EditConflict as conflict:
             context = _context(request, minutes, rights)
@@ -165,12 +179,14 @@ def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse
 @require_POST
 def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, rights = _minutes(request, pk)
-    form = NewSegmentForm(request.POST, minutes=minutes)
+    form = NewSegmentForm(request.POST, minutes=minutes, auto_id="new-%s")
     if not form.is_valid():
         return _record(request, minutes, rights, new=form)
     values = form.cleaned_data
-    with _told(request):
-        segment = actions.add_segment(minutes, values["after"], values["kind"], values["speaker"], values["text"])
+    with _Telling(request):
+        segment = actions.add_segment(
+            minutes, values["after"], values["kind"], values["speaker"], values["text"]
+        )
         return _back("session_minutes", pk, f"s{segment.pk}")
     return _back("session_minutes", pk)
 
@@ -179,7 +195,7 @@ def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, rights = _minutes(request, pk)
     form = TagForm(request.POST, minutes=minutes)
-    with _told(request):
+    with _Telling(request):
         values = _values(form)
         actions.tag_span(
             values["segment"],
@@ -198,7 +214,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
 def untag(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
     span = get_object_or_404(Span, segment__minutes=minutes, pk=_number(request, "span"))
-    with _told(request):
+    with _Telling(request):
         actions.untag_span(span)
     return _back("session_minutes", pk, f"s{span.segment_id}")
 
@@ -217,7 +233,7 @@ def theme_add(request: HttpRequest, pk: int) -> HttpResponse:
 def theme_remove(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
     theme = get_object_or_404(minutes.session.dialogue.themes, pk=theme_pk)
-    with _told(request):
+    with _Telling(request):
         actions.remove_theme(theme)
     return _back("session_minutes", pk, "codebook")
 
@@ -226,7 +242,7 @@ def theme_remove(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
 def takeaway_add(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
     form = TakeawayForm(request.POST, minutes=minutes)
-    with _told(request):
+    with _Telling(request):
         values = _values(form)
         takeaway = actions.write_takeaway(minutes, values["theme"], values["statement"], values["spans"])
         return _back("minutes_takeaways", pk, f"t{takeaway.pk}")
@@ -238,7 +254,7 @@ def takeaway_change(request: HttpRequest, pk: int, takeaway_pk: int) -> HttpResp
     """`do`: keep the statement, confirm it, remove it, add evidence or take some out."""
     minutes, rights = _minutes(request, pk)
     takeaway = get_object_or_404(minutes.takeaways, pk=takeaway_pk)
-    with _told(request):
+    with _Telling(request):
         try:
             _change(request, minutes, takeaway)
         except actions.EditConflict as conflict:
@@ -269,7 +285,7 @@ def _change(request: HttpRequest, minutes: Minutes, takeaway: Takeaway) -> None:
 @require_POST
 def summary_save(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
-    with _told(request):
+    with _Telling(request):
         actions.write_summary(minutes, request.POST.get("summary", ""))
     return _back("minutes_takeaways", pk, "publication")
 
@@ -277,7 +293,7 @@ def summary_save(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
-    with _told(request):
+    with _Telling(request):
         actions.publish_minutes(minutes, timezone.now())
         messages.success(request, _("The minutes are published."))
         return redirect(minutes)
@@ -302,14 +318,23 @@ def _writer(rights: Rights) -> Participant:
     return next(person for person in rights.identities if person.role in roles)
 
 
-@contextmanager
-def _told(request: HttpRequest) -> Iterator[None]:
+class _Telling:
     """What is refused within is said on the next page."""
-    try:
-        yield
-    except ValidationError as refused:
-        for sentence in refused.messages:
-            messages.error(request, sentence)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, ValidationError):
+            return False
+        for sentence in error.messages:
+            messages.error(self.request, sentence)
+        return True
 
 
 def _values(form: BaseForm) -> dict[str, Any]:

@@ -23,7 +23,10 @@ class SegmentForm(forms.Form):
 class NewSegmentForm(forms.ModelForm[Segment]):
     after = forms.ModelChoiceField(Segment.objects.none(), required=False, widget=forms.HiddenInput)
     speaker = forms.ModelChoiceField(
-        Participant.objects.none(), required=False, label=gettext_lazy("Speaker"), empty_label=gettext_lazy("nobody")
+        Participant.objects.none(),
+        required=False,
+        label=gettext_lazy("Speaker"),
+        empty_label=gettext_lazy("nobody"),
     )
 
     class Meta:
@@ -32,7 +35,7 @@ class NewSegmentForm(forms.ModelForm[Segment]):
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new-%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self.instance.minutes = minutes
         after, speaker = self.fields["after"], self.fields["speaker"]
         assert isinstance(after, forms.ModelChoiceField)
@@ -74,7 +77,9 @@ class TagForm(forms.Form):
 
     def _not_once(self, exact: str, found: int) -> str:
         if not found:
-            return _("Expected words as they stand in the statement; “%(exact)s” is not in it.") % {"exact": exact[:80]}
+            return _("Expected words as they stand in the statement; “%(exact)s” is not in it.") % {
+                "exact": exact[:80]
+            }
         return _("“%(exact)s” stands in the statement more than once: give the words around it too.") % {
             "exact": exact[:80]
         }

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 
 class Stretch(Protocol):
-    start: int
-    end: int
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 S = TypeVar("S", bound=Stretch)
@@ -32,5 +36,5 @@ def pieces(text: str, stretches: Sequence[S]) -> list[Piece[S]]:
             tuple(s for s in in_order if s.start <= start and end <= s.end),
             tuple(s for s in in_order if s.end == end),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.models import Delegation, Dialogue, Participant, Session
 
-
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
 LONGEST_STATEMENT = 2_000
 
@@ -21,7 +20,9 @@ class Theme(models.Model):
     """A node of the dialogue's codebook."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="themes")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     name = models.CharField(_("name"), max_length=120)
     definition = models.TextField(_("what belongs to it"), max_length=2000, blank=True)
     position = models.PositiveIntegerField(default=0)
@@ -92,9 +93,13 @@ class Segment(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STATEMENT)
     item_id = models.CharField(max_length=20, blank=True)
     item_title = models.CharField(max_length=200, blank=True)
-    speaker = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    speaker = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     speaker_name = models.CharField(max_length=120, blank=True)
-    delegation = models.ForeignKey(Delegation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     # Pairs of RFC 3339 instants.
@@ -121,7 +126,9 @@ class SegmentRevision(models.Model):
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
-    edited_by = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_by = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     edited_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

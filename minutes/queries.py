@@ -40,7 +40,9 @@ def standing_spans(minutes: Minutes) -> QuerySet[Span]:
 
 def orphans(minutes: Minutes) -> QuerySet[Span]:
     """Stretches whose words are gone from the record, for a person to tag anew or to let go."""
-    return Span.objects.filter(segment__minutes=minutes, status=Span.Status.ORPHAN).select_related("theme", "segment")
+    return Span.objects.filter(segment__minutes=minutes, status=Span.Status.ORPHAN).select_related(
+        "theme", "segment"
+    )
 
 
 def heard(takeaway: Takeaway, delegations: Iterable[Delegation]) -> tuple[list[Delegation], list[Delegation]]:
@@ -102,12 +104,16 @@ def coming_sessions(now: dt.datetime, most: int) -> list[Session]:
     """Sessions with an hour that are not over, of dialogues that are open to readers, the next first."""
     statuses = [Session.Status.SCHEDULED, Session.Status.LIVE]
     found = (
-        Session.objects.filter(status__in=statuses, dialogue__public=True, starts_at__gt=now - dt.timedelta(hours=12))
+        Session.objects.filter(
+            status__in=statuses, dialogue__public=True, starts_at__gt=now - dt.timedelta(hours=12)
+        )
         .select_related("dialogue")
         .prefetch_related("dialogue__delegations")
         .order_by("starts_at", "pk")
     )
-    return [session for session in found if session.status == Session.Status.LIVE or not _is_past(session, now)][:most]
+    return [
+        session for session in found if session.status == Session.Status.LIVE or not _is_past(session, now)
+    ][:most]
 
 
 def _is_past(session: Session, now: dt.datetime) -> bool:

@@ -28,7 +28,9 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
     takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
     began, ended = session.started_at or session.starts_at, session.ended_at
     read = tuple(
-        _takeaway(str(takeaway.uuid), themes[takeaway.theme_id], takeaway.statement, takeaway.evidence.all(), zone)
+        _takeaway(
+            str(takeaway.uuid), themes[takeaway.theme_id], takeaway.statement, takeaway.evidence.all(), zone
+        )
         for takeaway in takeaways
     )
     used = {takeaway.theme.id for takeaway in read}
@@ -162,7 +164,11 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
         Evidence.Stance.QUALIFIES: _("qualified by %(names)s"),
         Evidence.Stance.DISSENTS: _("not shared by %(names)s"),
     }
-    parts = [sentences[stance] % {"names": enumeration(by_stance[stance])} for stance in sentences if by_stance[stance]]
+    parts = [
+        sentences[stance] % {"names": enumeration(by_stance[stance])}
+        for stance in sentences
+        if by_stance[stance]
+    ]
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 

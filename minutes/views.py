@@ -1,4 +1,4 @@
-"""What readers get, without account and without script: the list of minutes, published minutes, their exports."""
+"""What readers get, without account and without script: published minutes, their list, their exports."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,7 +26,7 @@ def minutes_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def published(request: HttpRequest, slug: str) -> HttpResponse:
-    """The takeaways with the words that carry them. Counts readings, not readers: nothing is kept of who reads."""
+    """The takeaways with the words that carry them. Readings are counted; nothing is kept of who reads."""
     minutes = _published(request, slug)
     if request.method == "GET":
         actions.count_view(minutes)

@@ -1,7 +1,7 @@
 """Published minutes as values, ready for any format.
 
-Names and countries are those that the attribution policy lets through, and words for people are in the reader's
-language already: formats neither decide nor translate.
+Names and countries are those that the attribution policy lets through, and words for people are in the
+reader's language already: formats neither decide nor translate.
 """
 
 from collections.abc import Mapping
@@ -85,7 +85,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the agenda, as often as it was taken up; without title what was said outside of the agenda."""
+    """An item of the agenda, as often as it was taken up; no title: said outside of the agenda."""
 
     title: str
     conclusion: str

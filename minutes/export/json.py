@@ -3,7 +3,18 @@
 import json
 from typing import Any
 
-from minutes.export.document import Document, Item, Moment, Paper, Quote, Seat, Speaker, Statement, Takeaway, Theme
+from minutes.export.document import (
+    Document,
+    Item,
+    Moment,
+    Paper,
+    Quote,
+    Seat,
+    Speaker,
+    Statement,
+    Takeaway,
+    Theme,
+)
 
 
 def write(document: Document) -> bytes:

@@ -1,4 +1,4 @@
-"""Minutes as Markdown (CommonMark). What people wrote is shown as they wrote it: none of it becomes markup."""
+"""Minutes as Markdown (CommonMark). What people wrote is shown as they wrote it, never as markup."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,8 @@ def _blocks(document: Document) -> Iterator[str]:
     for takeaway in document.takeaways:
         yield from _takeaway(takeaway)
     heard = [
-        f"- {escaped(seat.name)}: {round(seat.spoken_seconds / 60)} {labels['minutes']}" for seat in document.seats
+        f"- {escaped(seat.name)}: {round(seat.spoken_seconds / 60)} {labels['minutes']}"
+        for seat in document.seats
     ]
     if heard:
         yield f"## {labels['heard']}"
