@@ -348,7 +348,7 @@ def write_summary(minutes: Minutes, summary: str) -> None:
 
 @transaction.atomic
 def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
-    """Opens the minutes to readers, if every takeaway rests on words of the record. The room's log hears of it."""
+    """Opens the minutes to readers, if every takeaway rests on words of the record. The log hears of it."""
     minutes = _open(minutes.pk)
     if missing := queries.gaps(minutes):
         raise ValidationError([ValidationError(gap) for gap in missing])

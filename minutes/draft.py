@@ -19,7 +19,7 @@ from dialogues.room.state import State
 
 @dataclass(frozen=True)
 class Draft:
-    """A segment to be. `speaker`, `delegation` and `item` are the log's ids; of a guest it knows the name only."""
+    """A segment to be. Speaker, delegation and item are the log's ids; of a guest it knows only the name."""
 
     began: dt.datetime
     kind: NoteKind

@@ -89,7 +89,7 @@ class Play:
 
     def does(self, who: Participant, command: type[commands.Command], **fields: object) -> None:
         self._commands += 1
-        order = log.order_of(who.pk, command(id=f"play-{self._commands}", **fields), self.at)
+        order = log.order_of(who.pk, command(id=f"play-{self.at:%Y%m%dT%H%M%S}-{self._commands}", **fields), self.at)
         self.state, (answer,) = log.append(self.session.pk, self.state, [order])
         if isinstance(answer, Refusal):
             raise RuntimeError(f"the demo expected {command.__name__} to be accepted, got {answer}")
@@ -128,7 +128,8 @@ def _hold_first_session(dialogue: Dialogue, people: dict[str, Participant]) -> S
     session = _prepare_session(dialogue, people, INVITED, content.PAST, content.PAST_SUMMARY, content.AGENDA)
     for title, url, language, kind in content.PAPERS:
         dialogues.add_paper(session, title=title, url=url, language=language, kind=kind)
-    session = schedule.schedule_session(session, HELD, INVITED)
+    # Nobody is invited to the past: the outbox holds the invitations to what is coming.
+    dialogues.update_session(session, INVITED, status=Session.Status.SCHEDULED, starts_at=HELD)
     play = Play(session, HELD)
     play.does(chair, commands.StartSession)
     items = list(play.state.agenda()) or list(log.load(session.pk).agenda())
@@ -200,11 +201,11 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
 def _schedule_second_session(
     dialogue: Dialogue, people: dict[str, Participant], now: dt.datetime
 ) -> Session:
-    """At the fairest hour of the week after next Monday."""
+    """At the fairest hour of the days about a week from now."""
     session = _prepare_session(
         dialogue, people, now, content.SCHEDULED, content.SCHEDULED_SUMMARY, content.SCHEDULED_AGENDA
     )
-    monday = now.date() + dt.timedelta(days=7 - now.weekday())
+    first = now.date() + dt.timedelta(days=5)
     seats = [seat_of(delegation) for delegation in dialogue.delegations.all()]
-    best = rank_slots(seats, monday, monday + dt.timedelta(days=5), session.duration, limit=1).slots[0]
+    best = rank_slots(seats, first, first + dt.timedelta(days=5), session.duration, limit=1).slots[0]
     return schedule.schedule_session(session, best.start, now)

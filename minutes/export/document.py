@@ -26,6 +26,10 @@ class Seat:
     is_host: bool
     spoken_seconds: float
 
+    @property
+    def minutes(self) -> int:
+        return round(self.spoken_seconds / 60)
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -124,3 +128,7 @@ class Document:
     cite_as: str
     # Headings and labels for formats that people read.
     labels: Mapping[str, str]
+
+    @property
+    def statements(self) -> int:
+        return sum(len(item.statements) for item in self.items)

@@ -36,7 +36,7 @@ def _blocks(document: Document) -> Iterator[str]:
     for takeaway in document.takeaways:
         yield from _takeaway(takeaway)
     heard = [
-        f"- {escaped(seat.name)}: {round(seat.spoken_seconds / 60)} {labels['minutes']}"
+        f"- {escaped(seat.name)}: {seat.minutes} {labels['minutes']}"
         for seat in document.seats
     ]
     if heard:

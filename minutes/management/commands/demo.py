@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         now = timezone.now()
         try:
             dialogue = make_demo(now)
@@ -54,7 +54,7 @@ def demo_links(dialogue: Dialogue) -> dict[str, Any]:
     sessions = list(dialogue.sessions.order_by("number"))
     scheduled = next((s for s in sessions if s.status == Session.Status.SCHEDULED), sessions[0])
     email = content.FACILITATOR[1]
-    people = dialogue.participants.filter(left_at=None, user=None).select_related("delegation")
+    people = dialogue.participants.filter(left_at=None).select_related("delegation")
     return {
         "dialogue": str(dialogue.pk),
         "sessions": [
@@ -71,7 +71,7 @@ def demo_links(dialogue: Dialogue) -> dict[str, Any]:
                 "email": person.email,
                 "name": person.name,
                 "role": person.role,
-                "country": person.delegation.country if person.delegation else "",
+                "country": (person.delegation.country or None) if person.delegation else None,
                 "session": str(scheduled.pk),
                 "link": access.link(access.mint_key(person)),
             }
