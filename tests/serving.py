@@ -1,6 +1,7 @@
 """A running Meridian for tests: in a thread on the test's database, or as a process of its own that can be killed."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -17,6 +18,9 @@ import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
 from dialogues.room.hub import close_hub
+
+# The application refuses to load where production's settings are missing.
+os.environ.setdefault("DEBUG", "1")
 
 
 class Server:
@@ -105,9 +109,11 @@ class RoomClient:
 
     def __init__(self, port: int, session_id: int, key: str, since: int | None = None) -> None:
         query = f"?key={key}" + (f"&since={since}" if since is not None else "")
-        self.connection: ClientConnection = connect(f"ws://127.0.0.1:{port}/ws/sessions/{session_id}/{query}")
+        self._stack = contextlib.ExitStack()
+        address = f"ws://127.0.0.1:{port}/ws/sessions/{session_id}/{query}"
+        self.connection: ClientConnection = self._stack.enter_context(connect(address))
         self.map: dict[str, Any] = {}
-        self.seq = 0
+        self.seq = since or 0
         self.answers: dict[str | None, dict[str, Any]] = {}
         self.first = self.receive()
 
@@ -148,4 +154,4 @@ class RoomClient:
             self.receive()
 
     def close(self) -> None:
-        self.connection.close()
+        self._stack.close()

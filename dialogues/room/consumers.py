@@ -92,8 +92,8 @@ class RoomConsumer(AsyncConsumer):
         if not since.isascii() or not since.isdigit() or len(since) > 15 or person is None:
             return whole
         after = int(since)
-        if after > state.seq or after < person["rights_seq"]:
-            return whole
+        if after == 0 or after > state.seq or after < person["rights_seq"]:
+            return whole  # a client at 0 has nothing yet, not even an empty queue
         frame = protocol.frame_bytes(state, after, timezone.now())
         return frame if len(frame) <= len(whole) else whole
 

@@ -1,0 +1,198 @@
+"""The room over real sockets: who gets in, what comes first, answers, frames, resuming."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from dialogues import access
+from dialogues.models import RoomEvent
+from tests.conftest import Cast, client_of, make_cast
+from tests.serving import RoomClient, Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+def enter(server: Server, cast: Cast, who: str, since: int | None = None) -> RoomClient:
+    person = getattr(cast, who)
+    return server.room(cast.session.pk, access.mint_key(person), since)
+
+
+def started(server: Server, cast: Cast) -> tuple[RoomClient, str]:
+    """The facilitator's socket in a live room, and the item taken up."""
+    chair = enter(server, cast, "facilitator")
+    assert chair.ask("s1", "start_session")["type"] == "ack"
+    assert chair.ask("s2", "add_item", title="Dams", planned_minutes=20)["type"] == "ack"
+    item = next(key.removeprefix("item/") for key in chair.map if key.startswith("item/"))
+    assert chair.ask("s3", "go_to_item", item=item, expect=None)["type"] == "ack"
+    return chair, item
+
+
+def test_the_first_message_is_a_snapshot_that_says_who_one_is(server: Server, cast: Cast) -> None:
+    asha = enter(server, cast, "asha")
+    assert asha.first["type"] == "snapshot"
+    assert asha.first["you"] == {
+        "participant": str(cast.asha.pk),
+        "role": "delegate",
+        "delegation": str(cast.nepal.pk),
+    }
+    assert asha.map["session"]["status"] == "scheduled"
+    assert asha.map[f"participant/{cast.asha.pk}"]["name"] == "Asha Shrestha"
+
+
+def test_a_hand_is_acknowledged_and_everybody_sees_it(server: Server, cast: Cast) -> None:
+    chair, _item = started(server, cast)
+    asha, brian = enter(server, cast, "asha"), enter(server, cast, "brian")
+    answer = asha.ask("h1", "raise_hand", kind="topic")
+    assert answer["type"] == "ack"
+    for client in (chair, brian):
+        client.wait_for(answer["seq"])
+        (entry,) = client.map["queue"]["order"]
+        assert client.map[f"entry/{entry}"]["participant"] == str(cast.asha.pk)
+
+
+def test_the_same_command_again_is_acknowledged_with_the_same_seq_and_does_nothing(
+    server: Server, cast: Cast
+) -> None:
+    started(server, cast)
+    asha = enter(server, cast, "asha")
+    first = asha.ask("h1", "raise_hand", kind="topic")
+    asha.ask("h2", "raise_hand", kind="point_of_order")
+    before = RoomEvent.objects.count()
+    assert asha.ask("h1", "raise_hand", kind="clarification") == first
+    assert RoomEvent.objects.count() == before
+
+
+def test_a_refusal_names_its_code_and_a_sentence_and_is_not_kept(server: Server, cast: Cast) -> None:
+    asha = enter(server, cast, "asha")
+    refused = asha.ask("h1", "raise_hand", kind="topic")
+    assert (refused["code"], refused["reason"]) == ("not_live", "The session is not live.")
+    chair, _item = started(server, cast)
+    asha.wait_for(chair.seq)
+    assert asha.ask("h1", "raise_hand", kind="topic")["type"] == "ack"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("not json", "bad_command"),
+        ('{"id": "x", "do": "dance"}', "bad_command"),
+        ('{"id": "x", "do": "raise_hand", "kind": "topic", "more": 1}', "bad_command"),
+        ('{"do": "raise_hand", "kind": "topic"}', "bad_command"),
+        ("[" * 20_000, "too_large"),
+        ('{"id": "x", "do": "open_poll", "question": "?", "options": ["a", "b"]}', "not_allowed"),
+        (b"\x00\x01", "bad_command"),
+    ],
+)
+def test_a_frame_that_is_not_understood_is_refused_and_not_fatal(
+    server: Server, cast: Cast, frame: str | bytes, code: str
+) -> None:
+    asha = enter(server, cast, "asha")
+    asha.connection.send(frame)
+    while not asha.answers:
+        asha.receive()
+    (answer,) = asha.answers.values()
+    assert (answer["type"], answer["code"]) == ("refused", code)
+    asha.send(id="p", do="ping")
+    while "p" not in asha.answers:
+        asha.receive()
+    assert asha.answers["p"]["type"] == "pong"
+
+
+def test_what_comes_with_a_later_issue_is_not_available(server: Server, cast: Cast) -> None:
+    chair, _item = started(server, cast)
+    answer = chair.ask("p1", "open_poll", question="Again?", options=["yes", "no"])
+    assert answer["code"] == "not_available"
+
+
+def test_resuming_by_since_brings_one_frame_with_what_was_missed(server: Server, cast: Cast) -> None:
+    chair, _item = started(server, cast)
+    asha = enter(server, cast, "asha")
+    asha.ask("h0", "raise_hand", kind="topic")
+    seen, mine = asha.seq, dict(asha.map)
+    asha.close()
+    head = asha.map["queue"]["order"][0]
+    chair.wait_for(seen)
+    chair.ask("n1", "call_next", expect=head)
+    again = enter(server, cast, "asha", since=seen)
+    assert (again.first["type"], again.first["after"]) == ("frame", seen)
+    for key in again.first["unset"]:
+        mine.pop(key)
+    mine |= again.first["set"]
+    fresh = enter(server, cast, "asha")
+    again.wait_for(fresh.seq)
+    assert fresh.map == mine | again.map
+
+
+def test_resuming_with_nothing_missed_brings_an_empty_frame(server: Server, cast: Cast) -> None:
+    chair, _item = started(server, cast)
+    again = enter(server, cast, "facilitator", since=chair.seq)
+    assert again.first | {"now": ""} == {
+        "type": "frame",
+        "after": chair.seq,
+        "seq": chair.seq,
+        "now": "",
+        "set": {},
+        "unset": [],
+    }
+
+
+@pytest.mark.parametrize("since", [10_000, 0])
+def test_resuming_from_what_is_unknown_brings_a_snapshot(server: Server, cast: Cast, since: int) -> None:
+    assert enter(server, cast, "asha", since=since).first["type"] == "snapshot"
+
+
+def test_an_outsider_does_not_get_in(server: Server, cast: Cast) -> None:
+    for query in ("", "?key=", f"?key={'x' * 27}"):
+        with pytest.raises(InvalidStatus) as refused:
+            opened(f"ws://127.0.0.1:{server.port}/ws/sessions/{cast.session.pk}/{query}")
+        assert refused.value.response.status_code == 403
+
+
+def test_a_revoked_key_closes_the_door_and_the_open_socket(server: Server, cast: Cast) -> None:
+    key = access.mint_key(cast.asha)
+    asha = server.room(cast.session.pk, key)
+    access.revoke_keys(cast.asha)
+    with pytest.raises(Exception, match="received 4000|1000|4000"):
+        for _ in range(20):
+            asha.receive(timeout=5)
+    with pytest.raises(InvalidStatus):
+        server.room(cast.session.pk, key)
+
+
+def opened(url: str, headers: dict[str, str] | None = None) -> None:
+    """Opens a socket and closes it again; raises where it is refused."""
+    with connect(url, additional_headers=headers):
+        pass
+
+
+def cookies(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+@pytest.mark.parametrize(("origin", "let_in"), [("own", True), ("https://evil.example", False), (None, False)])
+def test_a_cookie_counts_only_from_our_own_pages(
+    server: Server, cast: Cast, origin: str | None, let_in: bool
+) -> None:
+    headers = {"Cookie": cookies(client_of(cast.asha))}
+    if origin:
+        headers["Origin"] = server.url if origin == "own" else origin
+    url = f"ws://127.0.0.1:{server.port}/ws/sessions/{cast.session.pk}/"
+    if let_in:
+        opened(url, headers)
+    else:
+        with pytest.raises(InvalidStatus):
+            opened(url, headers)
+
+
+def test_a_facilitators_session_opens_the_room_too(server: Server, cast: Cast) -> None:
+    headers = {"Cookie": cookies(client_of(cast.host)), "Origin": server.url}
+    url = f"ws://127.0.0.1:{server.port}/ws/sessions/{cast.session.pk}/"
+    assert settings.SESSION_COOKIE_NAME in headers["Cookie"]
+    opened(url, headers)
