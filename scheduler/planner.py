@@ -1,206 +1,164 @@
-"""Finding an hour: the week as the worst-placed delegation sees it, and the fairest hours, explained.
+"""What the planner shows: all starts of a window on one wall clock, the fairest, and each capital's day.
 
-One page for a facilitator's session and, without sign-in, for anyone; all that it shows is in the address.
+Places and a window go in, values come out; the words around them are made in `planner_page`.
 """
 
 import datetime as dt
-import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from itertools import groupby, islice
+from zoneinfo import ZoneInfo
 
-import pytz
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from scheduler.burden import Seat, as_points, burden_hundredths, local_quarters, quarter_points
+from scheduler.restdays import Rest
+from scheduler.slots import weigh_starts
 
-from dialogues import instants
-from dialogues.forms import DURATIONS
-from dialogues.permissions import require_facilitated_session
-from scheduler import actions
-from scheduler.burden import Seat, as_points
-from scheduler.restdays import RestDays
-from scheduler.seats import seat_of, words
-from scheduler.slots import Slot, rank_slots, weigh_starts
-from scheduler.zones import country_zones
-
-SHOWN = 8
-MOST_COUNTRIES = 30
+QUARTER = dt.timedelta(minutes=15)
+QUARTERS_A_DAY = 96
+# Beyond so many equal hours nobody reads on; each is looked at for every place.
+MOST_COMPARED = 200
 
 
-class WeekForm(forms.Form):
-    """Which week, and how long the session is."""
-
-    week = forms.DateField(
-        label=gettext_lazy("Week of"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    duration = forms.TypedChoiceField(
-        label=gettext_lazy("Length"), choices=DURATIONS, coerce=int, required=False, empty_value=90
-    )
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A delegation as the page names it."""
+    """A delegation, or a country that somebody asks for, as the page names it."""
 
     name: str
     city: str
+    country: str
     seat: Seat
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One start of the heat map: the greatest burden of any delegation."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which hours are asked for: local dates of `zone`, both included, and how many minutes."""
 
-    start: dt.datetime
-    points: float
+    zone: str
+    first: dt.date
+    last: dt.date
+    duration: int
+
+    def midnight(self, day: dt.date) -> dt.datetime:
+        return dt.datetime.combine(day, dt.time(), ZoneInfo(self.zone)).astimezone(dt.UTC)
+
+    def days(self) -> Iterator[dt.date]:
+        return (self.first + dt.timedelta(days=i) for i in range((self.last - self.first).days + 1))
 
 
-@dataclass(frozen=True)
-class Row:
-    """One day of the heat map, on the reader's clock."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A start on the window's clock with what it costs: burdens in hundredths of a point."""
 
-    day: dt.datetime
-    cells: Sequence[Cell]
+    at: dt.datetime
+    local: dt.datetime
+    missing: int
+    greatest: int
+    sum: int
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        return self.missing, self.greatest, self.sum
+
+    @property
+    def points(self) -> Decimal:
+        return as_points(self.greatest)
 
 
-@require_GET
-def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
-    session, rights = require_facilitated_session(request, pk)
-    zone = instants.reader_zone(request, rights.bearer)
-    places = [
-        Place(d.name, d.city or instants.city(d.zone), seat_of(d)) for d in session.dialogue.delegations.all()
+def weigh(places: Sequence[Place], window: Window) -> list[Start]:
+    """Every start at a whole or half hour of the window's wall clock, in order."""
+    opening = window.midnight(window.first)
+    closing = window.midnight(window.last + dt.timedelta(days=1))
+    zone, midnight = ZoneInfo(window.zone), dt.datetime.combine(opening.date(), dt.time(), dt.UTC)
+    weights = weigh_starts(
+        [place.seat for place in places],
+        opening.date(),
+        closing.date() + dt.timedelta(days=1),
+        window.duration,
+        step=15,
+    )
+    starts = []
+    for index in range((opening - midnight) // QUARTER, (closing - midnight) // QUARTER):
+        at = midnight + index * QUARTER
+        local = at.astimezone(zone)
+        if local.minute % 30 == 0:
+            starts.append(Start(at, local, *weights[index]))
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One row of the map: who rests on that date, and the start at each hour, None where clocks skip it."""
+
+    date: dt.date
+    rests: Sequence[tuple[Place, Rest]]
+    hours: Sequence[Start | None]
+
+
+def week_map(places: Sequence[Place], window: Window, starts: Iterable[Start]) -> list[Day]:
+    """Days by hours of the window's clock. Of an hour that clocks repeat, the first is shown."""
+    at_hour: dict[tuple[dt.date, int], Start] = {}
+    for start in starts:
+        if start.local.minute == 0:
+            at_hour.setdefault((start.local.date(), start.local.hour), start)
+    return [
+        Day(
+            date=day,
+            rests=[(place, rest) for place in places if (rest := place.seat.calendar.on(day))],
+            hours=[at_hour.get((day, hour)) for hour in range(24)],
+        )
+        for day in window.days()
     ]
-    context = _plan(request.GET, places, zone, session.duration)
-    context |= {"session": session, "dialogue": session.dialogue, "bearer": rights.bearer}
-    return render(request, "scheduler/session_planner.html", context)
 
 
-@require_POST
-def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
-    """Schedules the session, or moves it where it is scheduled already."""
-    session, _rights = require_facilitated_session(request, pk)
-    now = timezone.now()
-    try:
-        start = dt.datetime.fromisoformat(request.POST.get("slot", ""))
-        if start.tzinfo is None:
-            raise ValueError
-    except ValueError:
-        messages.error(request, _("Choose one of the hours first."))
-        return redirect("session_planner", pk=pk)
-    if start <= now:
-        messages.error(request, _("This hour has passed; choose one that is still to come."))
-        return redirect("session_planner", pk=pk)
-    act = actions.reschedule_session if session.status == "scheduled" else actions.schedule_session
-    try:
-        act(session, start, now)
-    except actions.NotNow as refused:
-        messages.error(request, str(refused))
-        return redirect("session_planner", pk=pk)
-    messages.success(request, _("The hour is set, and everybody is told by mail."))
-    return redirect("delivery", pk=pk)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of one capital's day: so many quarter-hours of one local hour that cost the same."""
+
+    quarters: int
+    day: dt.date
+    hour: int
+    begins: bool  # whether the local hour begins here
+    points: int
 
 
-@require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    session, _rights = require_facilitated_session(request, pk)
-    try:
-        actions.cancel_session(session, timezone.now())
-    except actions.NotNow as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The session is cancelled, and everybody is told by mail."))
-    return redirect("session", pk=pk)
+def strip(seat: Seat, midnight: dt.datetime) -> list[Mark]:
+    """The 24 hours from `midnight` as the delegation's wall clock shows them, with what they cost."""
+    quarters = local_quarters(seat, midnight, QUARTERS_A_DAY)
+    points = quarter_points(seat, midnight, QUARTERS_A_DAY)
+    marks = []
+    pairs = zip(quarters, points, strict=True)
+    for (day, hour, cost), members in groupby(
+        pairs, lambda pair: (pair[0].day, pair[0].second // 3600, pair[1])
+    ):
+        stretch = [quarter for quarter, _cost in members]
+        begins = stretch[0].second % 3600 < QUARTER.total_seconds()
+        marks.append(Mark(len(stretch), day, hour, begins, cost))
+    return marks
 
 
-@require_GET
-def open_planner(request: HttpRequest) -> HttpResponse:
-    """`/plan/`: countries in, fair hours out, for anyone."""
-    places: list[Place] = []
-    problems: list[str] = []
-    for code in request.GET.getlist("country")[:MOST_COUNTRIES]:
-        wanted = code.upper()
-        country, _colon, zone = wanted.partition(":")
-        zone = code.partition(":")[2]
-        zones = country_zones(country) if country in pytz.country_names else ()
-        if not zones or (zone and zone not in zones):
-            problems.append(_("Expected a country's two letters such as MX, got “%(value)s”.") % {"value": code})
-            continue
-        chosen = zone or zones[0]
-        seat = Seat(id=country + chosen, zone=chosen, calendar=RestDays(country=country))
-        places.append(Place(pytz.country_names[country], instants.city(chosen), seat))
-    zone = instants.reader_zone(request)
-    context = _plan(request.GET, places, zone, 90) if places else {"form": WeekForm(), "zone": zone}
-    context |= {
-        "places": places,
-        "problems": problems,
-        "chosen": [place.seat.id[:2] for place in places],
-        "countries": sorted(pytz.country_names.items(), key=lambda pair: pair[1]),
-    }
-    return render(request, "scheduler/open_planner.html", context)
+def fairest(
+    places: Sequence[Place], starts: Iterable[Start], duration: int, *, most: int, days: int
+) -> list[list[Start]]:
+    """The best hours, best first: of each the days, `days` at most, on which it is the same to everybody.
+
+    In the order of the ranking: fewest required absences, smallest greatest burden, smallest sum, earliest.
+    """
+    choices: dict[object, list[Start]] = {}
+    ranked = sorted(starts, key=lambda start: (*start.weight, start.at))
+    for weight, equals in groupby(ranked, lambda start: start.weight):
+        if len(choices) == most:
+            break
+        for start in islice(equals, MOST_COMPARED):
+            key = (weight, start.local.time(), *_seen_from(places, start, duration))
+            if key in choices or len(choices) < most:
+                choices.setdefault(key, []).append(start)
+    return [choice[:days] for choice in choices.values()]
 
 
-def _plan(asked: Mapping[str, Any], places: Sequence[Place], zone: str, minutes: int) -> dict[str, Any]:
-    today = timezone.now().astimezone(zoneinfo.ZoneInfo(zone)).date()
-    form = WeekForm(asked)
-    valid = form.is_valid()
-    week = (form.cleaned_data.get("week") if valid else None) or today + dt.timedelta(days=7 - today.weekday())
-    week = min(max(week, dt.date(1971, 1, 4)), dt.date(2099, 12, 1))
-    week -= dt.timedelta(days=week.weekday())
-    duration = (form.cleaned_data.get("duration") if valid and asked.get("duration") else None) or minutes
-    form = WeekForm(initial={"week": week, "duration": duration})
-    context: dict[str, Any] = {"form": form, "week": week, "duration": duration, "zone": zone, "places": places}
-    if not places:
-        return context
-    seats = [place.seat for place in places]
-    ranking = rank_slots(seats, week, week + dt.timedelta(days=7), duration, step=30, limit=SHOWN)
-    names = {place.seat.id: place for place in places}
-    return context | {
-        "slots": [_described(slot, names) for slot in ranking.slots],
-        "rows": _heat(seats, week, duration, zone),
-        "hours": range(24),
-        "considered": ranking.considered,
-    }
-
-
-def _described(slot: Slot, names: Mapping[str, Place]) -> dict[str, Any]:
-    return {
-        "start": slot.start,
-        "end": slot.end,
-        "greatest": float(slot.greatest),
-        "sum": float(slot.sum),
-        "shares": [
-            {
-                "place": names[share.id],
-                "burden": float(share.burden),
-                "zone": share.zone,
-                "reasons": [words(reason) for reason in share.reasons],
-            }
-            for share in slot.shares
-        ],
-    }
-
-
-def _heat(seats: Sequence[Seat], week: dt.date, duration: int, zone: str) -> list[Row]:
-    """Seven days by 24 hours of the reader's clock, from one weighing of the UTC days that they touch."""
-    first = week - dt.timedelta(days=1)
-    weights = weigh_starts(seats, first, week + dt.timedelta(days=8), duration, step=15)
-    midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
-    there = zoneinfo.ZoneInfo(zone)
-    rows = []
-    for number in range(7):
-        day = dt.datetime.combine(week + dt.timedelta(days=number), dt.time(), there)
-        cells = []
-        for hour in range(24):
-            start = day.replace(hour=hour).astimezone(dt.UTC)
-            index = (start - midnight) // dt.timedelta(minutes=15)
-            cells.append(Cell(start, float(as_points(weights[index][1]))))
-        rows.append(Row(day, cells))
-    return rows
+def _seen_from(places: Iterable[Place], start: Start, duration: int) -> Iterator[object]:
+    """What the hour is to each place, whatever the date: the time there, the day beside ours, the cost."""
+    for place in places:
+        there = start.at.astimezone(ZoneInfo(place.seat.zone))
+        shift = (there.date() - start.local.date()).days
+        yield there.time(), shift, burden_hundredths(place.seat, start.at, duration)

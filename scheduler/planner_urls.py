@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from scheduler import delegation_views, planner
+from scheduler import delegation_views, planner_views
 
 urlpatterns = [
-    path("plan/", planner.open_planner, name="planner"),
-    path("s/<int:pk>/plan/", planner.session_planner, name="session_planner"),
-    path("s/<int:pk>/hour/", planner.choose_hour, name="choose_hour"),
-    path("s/<int:pk>/cancel/", planner.cancel, name="cancel_session"),
+    path("plan/", planner_views.open_planner, name="planner"),
+    path("s/<int:pk>/plan/", planner_views.session_planner, name="session_planner"),
+    path("s/<int:pk>/hour/", planner_views.choose_hour, name="choose_hour"),
+    path("s/<int:pk>/cancel/", planner_views.cancel, name="cancel_session"),
     path("dialogues/<slug:slug>/delegations/add/", delegation_views.delegation_add, name="delegation_add"),
     path(
-        "dialogues/<slug:slug>/delegations/<int:pk>/", delegation_views.delegation_edit, name="delegation_edit"
+        "dialogues/<slug:slug>/delegations/<int:pk>/",
+        delegation_views.delegation_edit,
+        name="delegation_edit",
     ),
     path(
         "dialogues/<slug:slug>/delegations/<int:pk>/remove/",

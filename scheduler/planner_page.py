@@ -1,0 +1,129 @@
+"""The planner's answer as its templates show it: values of `planner` with words in the reader's language."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.translation import gettext as _
+
+from dialogues import instants
+from scheduler.burden import Seat
+from scheduler.planner import Day, Mark, Place, Start, Window, fairest, strip, week_map, weigh
+from scheduler.seats import words
+from scheduler.slots import describe_slot
+
+CHOICES, DAYS_A_CHOICE = 6, 7
+LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+
+
+def answer(
+    places: Sequence[Place],
+    asked: Mapping[str, Any],
+    named: dt.datetime | None,
+    *,
+    not_before: dt.datetime = LONG_AGO,
+) -> dict[str, Any]:
+    """The hour that was named, else the fairest; the other good ones; the map and the strips around them."""
+    window = Window(asked["zone"], asked["from"], asked["to"], asked["duration"])
+    starts = weigh(places, window)
+    coming = [start for start in starts if start.at > not_before]
+    if not coming:
+        return {"window": window, "nothing": True}
+    choices = fairest(places, coming, window.duration, most=CHOICES, days=DAYS_A_CHOICE)
+    chosen = next((start for start in coming if start.at == named), choices[0][0])
+    midnight = window.midnight(chosen.local.date())
+    return {
+        "window": window,
+        "zone": window.zone,
+        "considered": len(coming),
+        "best": chosen is choices[0][0],
+        "hour": described(places, chosen.at, window.duration, window.zone),
+        "choices": [
+            {
+                "hour": described(places, choice[0].at, window.duration, window.zone),
+                "days": [(start.at, start.at == chosen.at) for start in choice],
+            }
+            for choice in choices
+        ],
+        "rows": [_row(day, places, not_before, chosen) for day in week_map(places, window, starts)],
+        "dial": [f"{hour:02}" for hour in range(24)],
+        "strips": [_strip(place, midnight) for place in _with_reader(places, window.zone)],
+        "noon": {
+            "at": (chosen.at - midnight) / dt.timedelta(hours=1),
+            "length": window.duration / 60,
+        },
+    }
+
+
+def described(places: Sequence[Place], start: dt.datetime, duration: int, zone: str) -> dict[str, Any]:
+    """One hour, explained for every place."""
+    slot = describe_slot([place.seat for place in places], start, duration)
+    day = instants.local(start, zone).date()
+    return {
+        "start": slot.start,
+        "end": slot.end,
+        "greatest": float(slot.greatest),
+        "sum": float(slot.sum),
+        "shares": [
+            {
+                "place": place,
+                "burden": float(share.burden),
+                "shift": (share.local_start.date() - day).days,
+                "reasons": "; ".join(words(reason, share) for reason in share.reasons),
+            }
+            for place, share in zip(places, slot.shares, strict=True)
+        ],
+    }
+
+
+def _row(day: Day, places: Sequence[Place], not_before: dt.datetime, chosen: Start) -> dict[str, Any]:
+    cells = [
+        start
+        and {
+            "at": start.at,
+            "points": start.points,
+            "coming": start.at > not_before,
+            "chosen": start is chosen,
+        }
+        for start in day.hours
+    ]
+    name = format_date(day.date, "EEE d MMM", locale=instants.babel_locale())
+    return {"day": name, "note": _note(day, places), "cells": cells}
+
+
+def _note(day: Day, places: Sequence[Place]) -> str:
+    """Who rests on that date: `Weekend`, `Weekend: Nepal`, `Holiday: China`."""
+    weekend = [place.name for place, rest in day.rests if rest.code == "weekend"]
+    others = [place.name for place, rest in day.rests if rest.code != "weekend"]
+    notes = []
+    if others:
+        notes.append(_("Holiday: %(names)s") % {"names": ", ".join(others)})
+    if weekend and len(weekend) == len(places):
+        notes.append(_("Weekend"))
+    elif weekend:
+        notes.append(_("Weekend: %(names)s") % {"names": ", ".join(weekend)})
+    return "; ".join(notes)
+
+
+def _with_reader(places: Sequence[Place], zone: str) -> list[Place]:
+    """The places, after the reader's own clock where no place shows it."""
+    if any(place.seat.zone == zone for place in places):
+        return list(places)
+    return [Place("", instants.city(zone), "", Seat("", zone)), *places]
+
+
+def _strip(place: Place, midnight: dt.datetime) -> dict[str, Any]:
+    return {
+        "place": place,
+        "offset": instants.offset(midnight, place.seat.zone),
+        "weighed": bool(place.name),
+        "marks": [(mark, _label(mark)) for mark in strip(place.seat, midnight)],
+    }
+
+
+def _label(mark: Mark) -> str:
+    """The hour where it begins; midnight is named by its day."""
+    if not mark.begins:
+        return ""
+    return f"{mark.hour:02}" if mark.hour else format_date(mark.day, "EEE", locale=instants.babel_locale())
