@@ -1,0 +1,148 @@
+"""Finds the calendar objects in what comes by mail, in bounded time and memory (RFC 6047)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses
+from urllib.parse import unquote
+
+from scheduler.ical import plain_line
+
+LARGEST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 300_000
+LONGEST_HEADER = 8192
+DEEPEST = 20
+MOST_PARTS = 200
+
+CALENDAR_TYPES = ("text/calendar", "application/ics", "text/x-vcalendar")
+
+
+class Unreadable(Exception):  # noqa: N818  # it says what the message is
+    """There is no calendar reply in it that we can read; the text says what was expected."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A calendar object, and the method that its MIME type names ("" where it names none)."""
+
+    text: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """`sender` is the From address, "" where the mail has none, and None where there was no mail.
+
+    `reply_token` is what follows the last + in the local part of the address it was sent to, or "".
+    """
+
+    calendars: list[Found]
+    sender: str | None = None
+    reply_token: str = ""
+
+
+def unpack(raw: bytes, content_type: str) -> Incoming:
+    """Opens a mail (`message/rfc822`) or takes a bare calendar object (`text/calendar`).
+
+    Raises `Unreadable` where there is no calendar object in it, or more than the limits above allow.
+    """
+    if len(raw) > LARGEST_BYTES:
+        raise Unreadable(f"Expected at most {LARGEST_BYTES} bytes, got {len(raw)}.")
+    if max(raw.count(b"\n"), raw.count(b"\r")) > MOST_LINES:
+        raise Unreadable(f"Expected at most {MOST_LINES} lines, got more.")
+    kind: Message[str, str] = Message()
+    kind["Content-Type"] = plain_line(content_type[:LONGEST_HEADER])
+    try:
+        match kind.get_content_type():
+            case "text/calendar":
+                return Incoming([Found(_text(raw, kind), _method(kind))])
+            case "message/rfc822":
+                _refuse_bombs(raw)
+                return _opened(raw)
+            case other:
+                raise Unreadable(f"Expected message/rfc822 or text/calendar, got {other}.")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as failure:
+        # Malformed headers make the standard library's parser fail in any of these ways.
+        raise Unreadable(f"Expected well-formed headers, got such that end in {failure!r}.") from failure
+
+
+def bare_address(address: str) -> str:
+    """An address as we compare it: in lower case, without `mailto:`, quotes and blanks."""
+    address = plain_line(address).strip('"').lower()
+    return unquote(address.removeprefix("mailto:")).strip() if address.startswith("mailto:") else address
+
+
+def _opened(raw: bytes) -> Incoming:
+    mail = message_from_bytes(raw)
+    calendars = [
+        Found(_text(_payload(part), part), _method(part)) for part in _leaves(mail) if _is_calendar(part)
+    ]
+    if not calendars:
+        raise Unreadable("Expected a part that is a calendar object, found none.")
+    senders = _addresses(mail, "From")
+    receivers = [a for header in ("Delivered-To", "X-Original-To", "To") for a in _addresses(mail, header)]
+    names = [address.rpartition("@")[0] for address in receivers]
+    tags = [name.rpartition("+")[2] for name in names if "+" in name]
+    return Incoming(calendars, bare_address(senders[0]) if senders else "", tags[0] if tags else "")
+
+
+def _refuse_bombs(raw: bytes) -> None:
+    """Refuses what would keep the standard library's parser busy for minutes."""
+    containers = 0
+    for header in re.finditer(
+        rb"(?i)(?<![^\r\n])content-[a-z]+:[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+", raw
+    ):
+        if len(header[0]) > LONGEST_HEADER:
+            raise Unreadable(f"Expected headers of at most {LONGEST_HEADER} bytes, got {len(header[0])}.")
+        containers += bool(re.match(rb"(?i)content-type:\s*(?:multipart|message)/", header[0]))
+    if containers > DEEPEST:
+        raise Unreadable(f"Expected at most {DEEPEST} parts that hold others, got {containers}.")
+    if sum(1 for _ in re.finditer(rb"(?:^|[\r\n])--\S", raw)) > 10 * MOST_PARTS:
+        raise Unreadable(f"Expected at most {MOST_PARTS} parts, got more boundaries.")
+
+
+def _leaves(mail: Message[str, str]) -> Iterator[Message[str, str]]:
+    """The parts that hold something. Mails within the mail stay closed: others sent them."""
+    waiting = [(mail, 1)]
+    for seen, (part, depth) in enumerate(waiting, 1):
+        if depth > DEEPEST or seen > MOST_PARTS:
+            raise Unreadable(f"Expected at most {MOST_PARTS} parts, {DEEPEST} deep, got more.")
+        inner = part.get_payload()
+        if part.get_content_maintype() == "message":
+            continue
+        if isinstance(inner, list):
+            waiting += [(child, depth + 1) for child in inner if isinstance(child, Message)]
+        else:
+            yield part
+
+
+def _is_calendar(part: Message[str, str]) -> bool:
+    return part.get_content_type() in CALENDAR_TYPES or (part.get_filename() or "").lower().endswith(".ics")
+
+
+def _method(part: Message[str, str]) -> str:
+    return str(part.get_param("method") or "").upper()
+
+
+def _payload(part: Message[str, str]) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _text(payload: bytes, part: Message[str, str]) -> str:
+    """UTF-8 where it is that, whatever the label says; else as labelled."""
+    for charset in ("utf-8-sig", part.get_content_charset() or "latin-1"):
+        try:
+            return payload.decode(charset)
+        except (ValueError, LookupError):
+            continue
+    return payload.decode("latin-1")
+
+
+def _addresses(mail: Message[str, str], header: str) -> list[str]:
+    values = [str(value)[:LONGEST_HEADER] for value in mail.get_all(header, [])[:DEEPEST]]
+    return [address for _name, address in getaddresses(values) if "@" in address]
