@@ -1,6 +1,7 @@
 """Wraps a calendar object in the mail that carries it (RFC 6047)."""
 
 import datetime as dt
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import MIMEPart
 from email.policy import SMTP
@@ -59,4 +60,8 @@ def _calendar_part(calendar: bytes) -> MIMEPart:
 
 
 def _address(person: Person) -> Address:
-    return Address(display_name=plain_line(person.name), addr_spec=plain_line(person.email))
+    email = plain_line(person.email)
+    try:
+        return Address(display_name=plain_line(person.name), addr_spec=email)
+    except (ValueError, IndexError, MessageError) as failure:  # depending on where the parser gives up
+        raise ValueError(f"Expected one mail address, got {email[:100]!r}.") from failure
