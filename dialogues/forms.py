@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.forms.utils import pretty_name
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,14 +66,16 @@ class Address(forms.URLField):
 class _Plain(forms.BaseForm):
     """Labels as they are, and `(optional)` behind what may stay empty."""
 
+    says_optional = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name, field in self.fields.items():
             chosen = isinstance(
                 field.widget, forms.CheckboxInput | forms.Select | forms.CheckboxSelectMultiple
             )
-            if not field.required and not chosen and not field.widget.is_hidden:
-                label = self[name].label
+            if self.says_optional and not (field.required or chosen or field.widget.is_hidden):
+                label = field.label or pretty_name(name)
                 field.label = format_lazy(gettext_lazy("{label} (optional)"), label=label)
 
 
@@ -112,7 +115,7 @@ class DelegationForm(_Plain, forms.ModelForm[Delegation]):
         label=gettext_lazy("Weekend"),
         choices=weekday_choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
     )
     rest_days = Dates(
         label=gettext_lazy("Further rest days"),
@@ -141,6 +144,11 @@ class DelegationForm(_Plain, forms.ModelForm[Delegation]):
             "required",
             "is_host",
         )
+        labels: ClassVar = {"exchange": gettext_lazy("In the exchange it")}
+        widgets: ClassVar = {
+            "work_from": forms.TextInput(attrs={"class": "short"}),
+            "work_to": forms.TextInput(attrs={"class": "short"}),
+        }
 
     def __init__(self, *args: Any, dialogue: Dialogue, zones: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -211,6 +219,8 @@ class ParticipantForm(_Plain, forms.ModelForm[Participant]):
 
 class RosterForm(_Plain, forms.Form):
     """People as CSV, pasted or as a file."""
+
+    says_optional = False  # one of the two
 
     text = forms.CharField(
         label=gettext_lazy("Paste the list"),

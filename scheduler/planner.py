@@ -88,7 +88,7 @@ def weigh(places: Sequence[Place], window: Window) -> list[Start]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One row of the map: who rests on that date, and the start at each hour, None where clocks skip it."""
+    """One row of the map: who rests on that date, and each hour's best start, None where clocks skip it."""
 
     date: dt.date
     rests: Sequence[tuple[Place, Rest]]
@@ -96,11 +96,12 @@ class Day:
 
 
 def week_map(places: Sequence[Place], window: Window, starts: Iterable[Start]) -> list[Day]:
-    """Days by hours of the window's clock. Of an hour that clocks repeat, the first is shown."""
+    """Days by hours of the window's clock; of an hour's starts the least costly, then the earliest."""
     at_hour: dict[tuple[dt.date, int], Start] = {}
     for start in starts:
-        if start.local.minute == 0:
-            at_hour.setdefault((start.local.date(), start.local.hour), start)
+        hour = start.local.date(), start.local.hour
+        if hour not in at_hour or start.weight < at_hour[hour].weight:
+            at_hour[hour] = start
     return [
         Day(
             date=day,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
 from dialogues import instants
@@ -13,7 +13,8 @@ from scheduler.planner import Day, Mark, Place, Start, Window, fairest, strip, w
 from scheduler.seats import words
 from scheduler.slots import describe_slot
 
-CHOICES, DAYS_A_CHOICE = 6, 7
+CHOICES, DAYS_A_CHOICE = 5, 7
+LONGEST_DAY = 4  # letters that an hour's cell has room for; Arabic does not shorten its days
 LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
@@ -42,7 +43,7 @@ def answer(
         "choices": [
             {
                 "hour": described(places, choice[0].at, window.duration, window.zone),
-                "days": [(start.at, start.at == chosen.at) for start in choice],
+                "days": [(start.at, _short(start.local.date(), window), start is chosen) for start in choice],
             }
             for choice in choices
         ],
@@ -84,12 +85,18 @@ def _row(day: Day, places: Sequence[Place], not_before: dt.datetime, chosen: Sta
             "at": start.at,
             "points": start.points,
             "coming": start.at > not_before,
-            "chosen": start is chosen,
+            "chosen": start.local.date() == chosen.local.date() and start.local.hour == chosen.local.hour,
         }
         for start in day.hours
     ]
     name = format_date(day.date, "EEE d MMM", locale=instants.babel_locale())
     return {"day": name, "note": _note(day, places), "cells": cells}
+
+
+def _short(date: dt.date, window: Window) -> str:
+    """`Tue 13`; with the month where the window has two."""
+    skeleton = "Ed" if window.first.replace(day=1) == window.last.replace(day=1) else "MMMEd"
+    return format_skeleton(skeleton, date, locale=instants.babel_locale())
 
 
 def _note(day: Day, places: Sequence[Place]) -> str:
@@ -123,7 +130,10 @@ def _strip(place: Place, midnight: dt.datetime) -> dict[str, Any]:
 
 
 def _label(mark: Mark) -> str:
-    """The hour where it begins; midnight is named by its day."""
-    if not mark.begins:
+    """The hour where it begins, if there is room for it; midnight is named by its day."""
+    if not mark.begins or mark.quarters < (2 if mark.hour else 3):
         return ""
-    return f"{mark.hour:02}" if mark.hour else format_date(mark.day, "EEE", locale=instants.babel_locale())
+    if mark.hour:
+        return f"{mark.hour:02}"
+    name, letter = (format_date(mark.day, form, locale=instants.babel_locale()) for form in ("EEE", "EEEEE"))
+    return name if len(name) <= LONGEST_DAY else letter

@@ -1,6 +1,7 @@
 """Finding an hour: for a facilitator's session, whose hour is then set, and for anyone without sign-in."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -72,11 +73,7 @@ def open_planner(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{_address(asked + added, request.GET)}")
     chosen, problems = _chosen_countries(asked)
     zone = instants.reader_zone(request)
-    places = [
-        Place(name, instants.city(at), country, Seat(f"{country}:{at}", at, calendar=RestDays(country)))
-        for country, at in chosen
-        if at and (name := country_name(country))
-    ]
+    places = _countries(chosen)
     form = _window_form(
         request,
         zones=[zone, *(place.seat.zone for place in places), "UTC"],
@@ -169,6 +166,21 @@ def _places_of(session: Session) -> list[Place]:
     return [
         Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d))
         for d in session.dialogue.delegations.all()
+    ]
+
+
+def _countries(chosen: Sequence[tuple[str, str]]) -> list[Place]:
+    """Countries as places, by their names; one with several zones at the table by its cities."""
+    times = Counter(country for country, _zone in chosen)
+    return [
+        Place(
+            name=country_name(country),
+            city=country_name(country) if times[country] == 1 else instants.city(zone),
+            country=country,
+            seat=Seat(f"{country}:{zone}", zone, calendar=RestDays(country)),
+        )
+        for country, zone in chosen
+        if zone
     ]
 
 
