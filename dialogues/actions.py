@@ -24,6 +24,11 @@ _PAGES = {"new"}  # no dialogue's slug: `dialogues.urls` has a page there
 
 
 @transaction.atomic
+def name_account(user: User, name: str) -> User:
+    return _changed(user, {"name": name})
+
+
+@transaction.atomic
 def create_dialogue(owner: User, now: dt.datetime, **facts: Any) -> Dialogue:
     """A dialogue that its maker facilitates."""
     dialogue = Dialogue(slug=_free_slug(facts["title"]), created_at=now, **facts)

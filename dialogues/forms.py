@@ -1,85 +1,36 @@
 """Forms of the facilitator's pages: what people type, checked before an action is called."""
 
-import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.forms.utils import pretty_name
-from django.utils.text import format_lazy
+from django.http import HttpRequest
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from dialogues import actions
+from dialogues.form_fields import Address, Dates, Line, Plain
 from dialogues.instants import city
-from dialogues.models import Delegation, Dialogue, Paper, Participant, Session
+from dialogues.models import Delegation, Dialogue, Paper, Participant, Session, User
 from dialogues.places import country_choices, weekday_choices, zone_choices
 
-_JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
+
+class SignupForm(Plain, forms.Form):
+    """What an account is asked for besides its address."""
+
+    name = Line(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        help_text=gettext_lazy("As participants read it in their invitations."),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  (allauth calls it so)
+        actions.name_account(user, self.cleaned_data["name"])
 
 
-class Line(forms.CharField):
-    """Text on one line: line breaks and runs of spaces become one space, control characters are refused."""
-
-    def to_python(self, value: Any) -> str:
-        text = " ".join((super().to_python(value) or "").split())
-        for character in text:
-            if unicodedata.category(character).startswith("C") and character not in _JOINERS:
-                raise ValidationError(
-                    _("Expected plain text, got the invisible character U+%(code)s in it.")
-                    % {"code": f"{ord(character):04X}"}
-                )
-        return text
-
-
-class Dates(forms.Field):
-    """Dates separated by spaces, commas or line breaks; kept as a sorted list of `YYYY-MM-DD`."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def to_python(self, value: Any) -> list[str]:
-        found = set()
-        for word in str(value or "").replace(",", " ").split():
-            try:
-                found.add(dt.date.fromisoformat(word).isoformat())
-            except ValueError as error:
-                raise ValidationError(
-                    _("Expected dates such as 2011-06-28, got “%(value)s”.") % {"value": word[:40]}
-                ) from error
-        return sorted(found)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-
-class Address(forms.URLField):
-    """An address of the web."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(assume_scheme="https", **kwargs)
-        self.validators = [URLValidator(schemes=["http", "https"])]
-
-
-class _Plain(forms.BaseForm):
-    """Labels as they are, and `(optional)` behind what may stay empty."""
-
-    says_optional = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        for name, field in self.fields.items():
-            chosen = isinstance(
-                field.widget, forms.CheckboxInput | forms.Select | forms.CheckboxSelectMultiple
-            )
-            if self.says_optional and not (field.required or chosen or field.widget.is_hidden):
-                label = field.label or pretty_name(name)
-                field.label = format_lazy(gettext_lazy("{label} (optional)"), label=label)
-
-
-class DialogueForm(_Plain, forms.ModelForm[Dialogue]):
+class DialogueForm(Plain, forms.ModelForm[Dialogue]):
     title = Line(label=gettext_lazy("Title"), max_length=200)
     host = Line(label=gettext_lazy("Host institution"), max_length=200, required=False)
     zone = forms.ChoiceField(
@@ -94,7 +45,7 @@ class DialogueForm(_Plain, forms.ModelForm[Dialogue]):
         widgets: ClassVar = {"summary": forms.Textarea(attrs={"rows": 3})}
 
 
-class CountryForm(_Plain, forms.Form):
+class CountryForm(Plain, forms.Form):
     """The first step of a delegation: its country, which proposes the rest."""
 
     country = forms.ChoiceField(
@@ -104,7 +55,7 @@ class CountryForm(_Plain, forms.Form):
     )
 
 
-class DelegationForm(_Plain, forms.ModelForm[Delegation]):
+class DelegationForm(Plain, forms.ModelForm[Delegation]):
     """The second step. `zones` are the country's own; where there are several, none is chosen yet."""
 
     name = Line(label=gettext_lazy("Name at the table"), max_length=120)
@@ -181,7 +132,7 @@ class DelegationForm(_Plain, forms.ModelForm[Delegation]):
         return cleaned
 
 
-class ParticipantForm(_Plain, forms.ModelForm[Participant]):
+class ParticipantForm(Plain, forms.ModelForm[Participant]):
     name = Line(label=gettext_lazy("Name"), max_length=120)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial="en")
     zone = forms.ChoiceField(
@@ -217,7 +168,7 @@ class ParticipantForm(_Plain, forms.ModelForm[Participant]):
         return email
 
 
-class RosterForm(_Plain, forms.Form):
+class RosterForm(Plain, forms.Form):
     """People as CSV, pasted or as a file."""
 
     says_optional = False  # one of the two
@@ -235,7 +186,7 @@ class RosterForm(_Plain, forms.Form):
     )
 
 
-class SessionForm(_Plain, forms.ModelForm[Session]):
+class SessionForm(Plain, forms.ModelForm[Session]):
     """Once the hour is set, the length is in everybody's calendar and stays."""
 
     title = Line(label=gettext_lazy("Title"), max_length=200)
@@ -263,7 +214,7 @@ class SessionForm(_Plain, forms.ModelForm[Session]):
             self.fields["duration"].help_text = _("In everybody’s calendar already.")
 
 
-class ItemForm(_Plain, forms.Form):
+class ItemForm(Plain, forms.Form):
     title = Line(label=gettext_lazy("Item"), max_length=200)
     planned_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"),
@@ -274,7 +225,7 @@ class ItemForm(_Plain, forms.Form):
     )
 
 
-class PaperForm(_Plain, forms.ModelForm[Paper]):
+class PaperForm(Plain, forms.ModelForm[Paper]):
     title = Line(label=gettext_lazy("Title"), max_length=200)
     url = Address(label=gettext_lazy("Address"), max_length=500)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
@@ -290,10 +241,15 @@ class PaperForm(_Plain, forms.ModelForm[Paper]):
         fields = ("title", "url", "language", "kind")
 
 
-class PreferencesForm(_Plain, forms.Form):
+def _languages_by_themselves() -> list[tuple[str, str]]:
+    """Each language by the name that its readers know."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
+class PreferencesForm(Plain, forms.Form):
     """What a reader chooses for this browser."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=_languages_by_themselves)
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         required=False,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dialogues.form_fields import Plain
 from dialogues.instants import city
 
 MOST_DAYS = 42
@@ -31,7 +32,7 @@ class Day(forms.DateField):
             )
 
 
-class WindowForm(forms.Form):
+class WindowForm(Plain, forms.Form):
     """Which days, how long, and on whose clock.
 
     `zones` are those to choose from; `usual_duration` is offered too, and alone where it is `fixed`.
@@ -43,7 +44,7 @@ class WindowForm(forms.Form):
     def __init__(
         self, *args: Any, zones: Iterable[str], usual_duration: int, fixed: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         # `from` is a word of Python's and cannot be an attribute.
         self.fields = {
             "from": Day(label=gettext_lazy("First day")),

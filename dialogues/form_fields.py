@@ -1,0 +1,73 @@
+"""What the fields of our forms take, and how their labels read."""
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.forms.utils import pretty_name
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
+
+
+class Line(forms.CharField):
+    """Text on one line: line breaks and runs of spaces become one space, control characters are refused."""
+
+    def to_python(self, value: Any) -> str:
+        text = " ".join((super().to_python(value) or "").split())
+        for character in text:
+            if unicodedata.category(character).startswith("C") and character not in _JOINERS:
+                raise ValidationError(
+                    _("Expected plain text, got the invisible character U+%(code)s in it.")
+                    % {"code": f"{ord(character):04X}"}
+                )
+        return text
+
+
+class Dates(forms.Field):
+    """Dates separated by spaces, commas or line breaks; kept as a sorted list of `YYYY-MM-DD`."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> list[str]:
+        found = set()
+        for word in str(value or "").replace(",", " ").split():
+            try:
+                found.add(dt.date.fromisoformat(word).isoformat())
+            except ValueError as error:
+                raise ValidationError(
+                    _("Expected dates such as 2011-06-28, got “%(value)s”.") % {"value": word[:40]}
+                ) from error
+        return sorted(found)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class Address(forms.URLField):
+    """An address of the web."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+        self.validators = [URLValidator(schemes=["http", "https"])]
+
+
+class Plain(forms.BaseForm):
+    """Labels as they are, and `(optional)` behind what may stay empty."""
+
+    says_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            chosen = isinstance(
+                field.widget, forms.CheckboxInput | forms.Select | forms.CheckboxSelectMultiple
+            )
+            if self.says_optional and not (field.required or chosen or field.widget.is_hidden):
+                label = field.label or pretty_name(name)
+                field.label = format_lazy(gettext_lazy("{label} (optional)"), label=label)
