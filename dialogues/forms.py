@@ -23,6 +23,7 @@ class SignupForm(Plain, forms.Form):
     name = Line(
         label=gettext_lazy("Your name"),
         max_length=120,
+        required=False,
         help_text=gettext_lazy("As participants read it in their invitations."),
     )
 

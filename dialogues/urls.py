@@ -1,6 +1,6 @@
 """The addresses of dialogues, their people and their rooms."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from dialogues import entry_views, people_views, session_views, views
 
@@ -23,8 +23,9 @@ urlpatterns = [
     path("s/<int:pk>/agenda/", session_views.agenda_change, name="agenda_change"),
     path("s/<int:pk>/papers/", session_views.paper_add, name="paper_add"),
     path("s/<int:pk>/papers/<int:paper_pk>/remove/", session_views.paper_remove, name="paper_remove"),
-    path("j/<str:key>", entry_views.personal_link, name="personal_link"),
-    path("enter/<str:token>", entry_views.enter, name="enter"),
+    # A slash behind is what some mail programs add.
+    re_path(r"^j/(?P<key>[^/]+)/?$", entry_views.personal_link, name="personal_link"),
+    re_path(r"^enter/(?P<token>[^/]+)/?$", entry_views.enter, name="enter"),
     path("leave/", entry_views.leave, name="leave"),
     path("preferences/", entry_views.preferences, name="preferences"),
     path("", include("dialogues.room.urls")),
