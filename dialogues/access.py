@@ -36,7 +36,9 @@ def mint_key(participant: Participant) -> str:
 
 def revoke_keys(participant: Participant) -> int:
     """Closes every personal link of this person and every grant that came of one."""
-    return AccessKey.objects.filter(participant=participant, revoked_at=None).update(revoked_at=timezone.now())
+    return AccessKey.objects.filter(participant=participant, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
 
 
 def live_keys() -> Any:

@@ -22,7 +22,9 @@ def zone_names() -> frozenset[str]:
 def validate_zone(value: str) -> None:
     if value not in zone_names():
         raise ValidationError(
-            _("Expected a time zone such as Asia/Kathmandu, got “%(value)s”."), code="zone", params={"value": value}
+            _("Expected a time zone such as Asia/Kathmandu, got “%(value)s”."),
+            code="zone",
+            params={"value": value},
         )
 
 
@@ -45,7 +47,9 @@ def validate_clock(value: str) -> None:
 def validate_duration(value: int) -> None:
     if not 15 <= value <= 720 or value % 15:
         raise ValidationError(
-            _("Expected a multiple of 15 minutes up to 720, got %(value)s."), code="duration", params={"value": value}
+            _("Expected a multiple of 15 minutes up to 720, got %(value)s."),
+            code="duration",
+            params={"value": value},
         )
 
 

@@ -13,8 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.fields import validate_clock, validate_country, validate_dates, validate_duration, validate_weekdays
-from dialogues.fields import validate_zone
+from dialogues.fields import (
+    validate_clock,
+    validate_country,
+    validate_dates,
+    validate_duration,
+    validate_weekdays,
+    validate_zone,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,7 +70,9 @@ class Dialogue(models.Model):
     host = models.CharField(_("host institution"), max_length=200, blank=True)
     zone = models.CharField(_("host's time zone"), max_length=64, default="UTC", validators=[validate_zone])
     public = models.BooleanField(
-        _("open to readers"), default=True, help_text=_("Its coming sessions and minutes are listed for everyone.")
+        _("open to readers"),
+        default=True,
+        help_text=_("Its coming sessions and minutes are listed for everyone."),
     )
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -98,8 +106,12 @@ class Delegation(models.Model):
         validators=[validate_weekdays],
         help_text=_("Left empty: what CLDR and the holidays library say of the country."),
     )
-    rest_days = models.JSONField(_("further rest days"), default=list, blank=True, validators=[validate_dates])
-    working_days = models.JSONField(_("make-up working days"), default=list, blank=True, validators=[validate_dates])
+    rest_days = models.JSONField(
+        _("further rest days"), default=list, blank=True, validators=[validate_dates]
+    )
+    working_days = models.JSONField(
+        _("make-up working days"), default=list, blank=True, validators=[validate_dates]
+    )
     required = models.BooleanField(_("must be present"), default=True)
     exchange = models.CharField(_("comes to"), max_length=8, choices=Exchange, default=Exchange.BOTH)
     is_host = models.BooleanField(_("hosts the dialogue"), default=False)
@@ -109,7 +121,9 @@ class Delegation(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "name"], name="delegation_name_once"),
-            models.CheckConstraint(condition=~models.Q(work_from=models.F("work_to")), name="delegation_works"),
+            models.CheckConstraint(
+                condition=~models.Q(work_from=models.F("work_to")), name="delegation_works"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,7 +144,9 @@ class Participant(models.Model):
     delegation = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="participants"
     )
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="participations")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.DELEGATE)
@@ -206,7 +222,8 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "number"], name="session_number_once"),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "polling", "cancelled"]) | models.Q(starts_at__isnull=False),
+                condition=models.Q(status__in=["draft", "polling", "cancelled"])
+                | models.Q(starts_at__isnull=False),
                 name="session_has_an_hour",
             ),
         ]

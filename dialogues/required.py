@@ -14,4 +14,6 @@ def missing_settings(environment: Mapping[str, str]) -> list[str]:
     """Sentences that name what production lacks. With DEBUG nothing is required."""
     if environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on", "y", "t", "ok"}:
         return []
-    return [f"{name} is not set: {meaning}." for name, meaning in REQUIRED.items() if not environment.get(name)]
+    return [
+        f"{name} is not set: {meaning}." for name, meaning in REQUIRED.items() if not environment.get(name)
+    ]

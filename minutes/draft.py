@@ -7,9 +7,7 @@ on their own. All in the order in which they began.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 
 from dialogues.room.clock import read
 from dialogues.room.commands import NoteKind
@@ -39,36 +37,39 @@ def draft(state: State, after: int = 0) -> list[Draft]:
     Turns and notes bear the number of the event that made them, so a session that was reopened adds its later
     turns.
     """
-    notes = {
-        int(key.removeprefix("note/")): note
-        for key, note in state.map.items()
-        if key.startswith("note/") and int(key.removeprefix("note/")) > after
-    }
+    notes = {number: note for number, note in _notes(state).items() if number > after}
     # A turn without a stretch was called and taken back: nobody spoke.
-    turns = {turn.id: turn for turn in state.turns.values() if int(turn.id) > after and turn.spans}
-    said: dict[str, list[str]] = {turn: [] for turn in turns}
-    alone: list[Note] = []
-    for _, note in sorted(notes.items()):
-        if note["kind"] == "statement" and note["turn"] in turns:
-            said[str(note["turn"])].append(note["text"])
+    turns = {int(turn.id): turn for turn in state.turns.values() if int(turn.id) > after and turn.spans}
+    said: dict[int, list[str]] = {number: [] for number in turns}
+    found: dict[int, Draft] = {}
+    for number, note in sorted(notes.items()):
+        of = int(note["turn"] or 0)
+        if note["kind"] == "statement" and of in turns:
+            said[of].append(note["text"])
         else:
-            alone.append(note)
-    found = [*_of_turns(turns, said), *map(_of_note, alone)]
-    return sorted(found, key=attrgetter("began"))
+            found[number] = _of_note(note)
+    for number, turn in turns.items():
+        found[number] = _of_turn(turn, "\n\n".join(said[number]))
+    return [found[number] for number in sorted(found)]
 
 
-def _of_turns(turns: dict[str, Turn], said: dict[str, list[str]]) -> Iterator[Draft]:
-    for turn in turns.values():
-        yield Draft(
-            began=turn.spans[0].start,
-            kind="statement",
-            item=turn.item,
-            speaker=turn.hand["participant"],
-            guest=turn.hand["guest"],
-            delegation=turn.hand["delegation"],
-            stretches=turn.spans,
-            text="\n\n".join(said[turn.id]),
-        )
+def _notes(state: State) -> dict[int, Note]:
+    return {
+        int(key.removeprefix("note/")): note for key, note in state.map.items() if key.startswith("note/")
+    }
+
+
+def _of_turn(turn: Turn, text: str) -> Draft:
+    return Draft(
+        began=turn.spans[0].start,
+        kind="statement",
+        item=turn.item,
+        speaker=turn.hand["participant"],
+        guest=turn.hand["guest"],
+        delegation=turn.hand["delegation"],
+        stretches=turn.spans,
+        text=text,
+    )
 
 
 def _of_note(note: Note) -> Draft:

@@ -33,7 +33,8 @@ class Clock:
 def home(request: HttpRequest) -> HttpResponse:
     coming = queries.coming_sessions(timezone.now(), COMING)
     context = {
-        "coming": [(session, _clocks(session, priced=place == 0)) for place, session in enumerate(coming)],
+        "next": next(((session, _clocks(session, priced=True)) for session in coming), None),
+        "later": [(session, _clocks(session, priced=False)) for session in coming[1:]],
         "published": queries.public_minutes(PUBLISHED),
         "zone": instants.reader_zone(request),
     }

@@ -89,7 +89,9 @@ def withdraw_invitation(invitation: Invitation, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def answer_invitation(invitation: Invitation, partstat: str, now: dt.datetime, comment: str = "") -> Invitation:
+def answer_invitation(
+    invitation: Invitation, partstat: str, now: dt.datetime, comment: str = ""
+) -> Invitation:
     """An answer given on the page. It and a calendar's REPLY are one fact; the later one holds."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     invitation.partstat = Invitation.Partstat(partstat)
@@ -129,9 +131,7 @@ def _current(session: Session):  # type: ignore[no-untyped-def]  # a related man
     return session.invitations.filter(withdrawn_at=None, participant__left_at=None)
 
 
-def _send(
-    session: Session, build: Callable[[Invitation, dt.datetime], mail.Mail], now: dt.datetime
-) -> None:
+def _send(session: Session, build: Callable[[Invitation, dt.datetime], mail.Mail], now: dt.datetime) -> None:
     invitations = _current(session).select_related(
         "session__dialogue", "session__calendar_entry", "participant__delegation", "participant__dialogue"
     )

@@ -47,14 +47,24 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
         dialogue = get_object_or_404(Dialogue, slug=key, public=True)
     sessions = dialogue.sessions.filter(status__in=KNOWN, calendar_entry__isnull=False)
     return _calendar(
-        request, list(sessions.select_related("calendar_entry", "dialogue").order_by("starts_at")), dialogue.title
+        request,
+        list(sessions.select_related("calendar_entry", "dialogue").order_by("starts_at")),
+        dialogue.title,
     )
 
 
 def _calendar(request: HttpRequest, sessions: Sequence[Session], name: str) -> HttpResponse:
     # The tag stands for what the sessions say, not for the moment: DTSTAMP alone changes nothing.
     facts = [
-        (s.calendar_entry.uid, s.calendar_entry.sequence, s.status, s.title, s.summary, s.starts_at, s.join_url)
+        (
+            s.calendar_entry.uid,
+            s.calendar_entry.sequence,
+            s.status,
+            s.title,
+            s.summary,
+            s.starts_at,
+            s.join_url,
+        )
         for s in sessions
     ]
     etag = f'"{hashlib.sha256(repr((name, facts)).encode()).hexdigest()[:32]}"'

@@ -17,7 +17,6 @@ from scheduler import ical, imip
 from scheduler.models import Invitation
 
 
-
 @dataclass(frozen=True)
 class Mail:
     """A finished message, ready to be stored."""
@@ -109,7 +108,9 @@ def invitation_mail(invitation: Invitation, now: dt.datetime, old: dt.datetime |
         context = _context(invitation) | {"link": f"{access.link(key)}?s={session.pk}", "old": old}
         text = render_to_string("mail/invitation.txt", context)
         html = render_to_string("mail/invitation.html", context)
-        attendee = ical.Attendee(ical.Person(participant.name, participant.email), partstat=invitation.partstat)
+        attendee = ical.Attendee(
+            ical.Person(participant.name, participant.email), partstat=invitation.partstat
+        )
         calendar = ical.request(meeting_of(session, text), attendee, now)
         return _message(invitation, "REQUEST", calendar, subject, text, html, now)
 
@@ -129,7 +130,9 @@ def _cancel(invitation: Invitation, now: dt.datetime, whole: bool) -> Mail:
         context = _context(invitation) | {"whole": whole}
         text = render_to_string("mail/cancellation.txt", context)
         html = render_to_string("mail/cancellation.html", context)
-        attendee = ical.Attendee(ical.Person(participant.name, participant.email), partstat=invitation.partstat)
+        attendee = ical.Attendee(
+            ical.Person(participant.name, participant.email), partstat=invitation.partstat
+        )
         calendar = ical.cancel(meeting_of(session, text), attendee, now, whole=whole)
         return _message(invitation, "CANCEL", calendar, subject, text, html, now)
 

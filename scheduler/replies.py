@@ -38,8 +38,10 @@ def take_reply(raw: bytes, content_type: str, now: dt.datetime) -> list[Taken]:
         raise Kept(str(unreadable)) from unreadable
     trusted = content_type.startswith("text/calendar")
     with transaction.atomic():
-        taken = [_take(reply, trusted, now) for reply in replies]
-        kept.outcomes = [{"outcome": t.outcome, "participant": t.participant, "reason": t.reason} for t in taken]
+        taken = [_take(reply, trusted, kept.received_at) for reply in replies]
+        kept.outcomes = [
+            {"outcome": t.outcome, "participant": t.participant, "reason": t.reason} for t in taken
+        ]
         kept.save(update_fields=["outcomes"])
     return taken
 

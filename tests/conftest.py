@@ -18,7 +18,9 @@ from dialogues.models import Delegation, Dialogue, Participant, Session, User
 from dialogues.room.seating import seat
 from tests.serving import Server
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.register_profile(
+    "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
+)
 settings.register_profile("fuzz", deadline=None, suppress_health_check=list(HealthCheck), max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -52,7 +54,9 @@ def make_cast(**session_fields: object) -> Cast:
     """Straight into the database: what writes these facts in the product has tests of its own."""
     host = User.objects.create_user("host@example.org", name="Hilda Host", zone="Europe/Vienna")
     outsider = User.objects.create_user("outsider@example.org", name="Otto Outside")
-    dialogue = Dialogue.objects.create(slug="rivers", title="Rivers", host="River Board", zone="Europe/Vienna")
+    dialogue = Dialogue.objects.create(
+        slug="rivers", title="Rivers", host="River Board", zone="Europe/Vienna"
+    )
     nepal = Delegation.objects.create(
         dialogue=dialogue, name="Nepal", country="NP", zone="Asia/Kathmandu", weekend=["sat"], position=1
     )
@@ -69,7 +73,11 @@ def make_cast(**session_fields: object) -> Cast:
     asha = person("Asha Shrestha", "delegate", delegation=nepal)
     brian = person("Brian Pike", "delegate", delegation=canada)
     observer = person("Omar Observer", "observer")
-    fields = {"status": "scheduled", "starts_at": dt.datetime(2026, 6, 2, 12, 0, tzinfo=dt.UTC), "duration": 90}
+    fields = {
+        "status": "scheduled",
+        "starts_at": dt.datetime(2026, 6, 2, 12, 0, tzinfo=dt.UTC),
+        "duration": 90,
+    }
     session = Session.objects.create(dialogue=dialogue, number=1, title="Floods", **(fields | session_fields))
     seat(session, NOW)
     other = Dialogue.objects.create(slug="elsewhere", title="Elsewhere")

@@ -24,7 +24,11 @@ def answers(url: str, port: int) -> bool:
 
 
 def suite(*arguments: str, **environment: str) -> bool:
-    clean = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "EMAIL_URL"}}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"DATABASE_URL", "REDIS_URL", "EMAIL_URL"}
+    }
     command = [sys.executable, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest", *arguments]
     return subprocess.run(command, env=clean | environment, check=False).returncode == 0
 

@@ -75,7 +75,15 @@ class Process:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "uvicorn", "dialogues.project.asgi:application"]
-        command += ["--port", str(self.port), "--ws", "websockets-sansio", "--lifespan", "off", "--no-access-log"]
+        command += [
+            "--port",
+            str(self.port),
+            "--ws",
+            "websockets-sansio",
+            "--lifespan",
+            "off",
+            "--no-access-log",
+        ]
         self._process = subprocess.Popen(command, env=os.environ | {"DEBUG": "1"} | environment)
         wait_until_healthy(self.url)
 

@@ -41,7 +41,9 @@ def start_over_on_change(server: uvicorn.Server, changed: threading.Event) -> No
     for changes in watch(*folders, watch_filter=wanted, raise_interrupt=False):
         paths = [Path(path) for _, path in changes]
         if any(path.is_relative_to(BASE_DIR / name) for path in paths for name in BUILT_FROM):
-            built = subprocess.run(["npm", "run", "--silent", "build"], cwd=BASE_DIR / "frontend", check=False)
+            built = subprocess.run(
+                ["npm", "run", "--silent", "build"], cwd=BASE_DIR / "frontend", check=False
+            )
             if built.returncode:
                 continue  # the error is on the terminal; what was built before goes on
         elif not any(path.suffix in {".py", ".mo"} for path in paths):

@@ -41,7 +41,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret()
 PUBLIC_URL = (env.str("PUBLIC_URL", default="") or local_url()).rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 INBOUND_TOKEN = env.str("INBOUND_TOKEN", default="")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="") or "Meridian <dialogues@meridian.example>"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.str("MAIL_FROM", default="") or "Meridian <dialogues@meridian.example>"
+)
 
 INSTALLED_APPS = [
     "dialogues",
@@ -165,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "dialogues.forms.SignupForm"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -217,9 +220,8 @@ LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static"
 STATICFILES_DIRS = [("islands", FRONTEND_DIST)] if FRONTEND_DIST.exists() else []
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = True  # served from where they are: nothing has to be collected first
 WHITENOISE_AUTOREFRESH = DEBUG
 # Vite has put a hash of the content into these names already.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/islands/assets/"

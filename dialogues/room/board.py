@@ -65,7 +65,12 @@ class Board:
     def __init__(self) -> None:
         self.seq = 0
         self.at: dt.datetime | None = None
-        self.map: dict[str, Any] = {"session": _FIRST_SESSION, "queue": _FIRST_QUEUE, "floor": None, "undo": None}
+        self.map: dict[str, Any] = {
+            "session": _FIRST_SESSION,
+            "queue": _FIRST_QUEUE,
+            "floor": None,
+            "undo": None,
+        }
         self.changed: dict[str, int] = dict.fromkeys(self.map, 0)
         # Not sent to anyone. The mappings too are replaced, never changed.
         self.turns: Mapping[str, Turn] = {}
@@ -176,7 +181,9 @@ class Board:
         for seat in before.keys() | tallies.keys():
             share = self.tally(seat)
             if share != before.get(seat, Tally()) and seat in self.map and seat.startswith("delegation/"):
-                self.put(seat, {**self.map[seat], "turns": share.turns, "spoken_seconds": share.spoken_seconds})
+                self.put(
+                    seat, {**self.map[seat], "turns": share.turns, "spoken_seconds": share.spoken_seconds}
+                )
 
     def count(self, seat: str, turns: int, spoken: float) -> None:
         share = self.tally(seat)

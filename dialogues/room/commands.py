@@ -14,7 +14,16 @@ from dialogues.room.refusals import Refusal
 LARGEST_COMMAND = 16 * 1024
 LONGEST_ID = 64
 # How many characters a text may have, by field; every other text names something and is as short as an id.
-LONGEST = {"note": 280, "text": 10_000, "conclusion": 10_000, "title": 200, "question": 200, "guest": 120, "owner": 120, "options": 200}
+LONGEST = {
+    "note": 280,
+    "text": 10_000,
+    "conclusion": 10_000,
+    "title": 200,
+    "question": 200,
+    "guest": 120,
+    "owner": 120,
+    "options": 200,
+}
 # Texts of several lines; the others are one line.
 _LONG_TEXTS = {"text", "conclusion"}
 _NEVER_BLANK = {"text", "title", "question", "guest"}
@@ -34,7 +43,9 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="do", tag=snake_case):
+class Command(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="do", tag=snake_case
+):
     """Every command has an `id`, unique to its sender and session, by which it is carried out once."""
 
     id: str
@@ -264,7 +275,9 @@ def decode(frame: bytes | str) -> Command:
         command = _decoder.decode(encoded)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         detail = str(error)[:200]
-        raise BadCommand(_readable_id(frame), Refusal("bad_command", "malformed", {"detail": detail})) from error
+        raise BadCommand(
+            _readable_id(frame), Refusal("bad_command", "malformed", {"detail": detail})
+        ) from error
     if not _is_id(command.id):
         raise BadCommand(None, Refusal("bad_command", "bad_id", {"longest": LONGEST_ID}))
     return _trimmed(command)

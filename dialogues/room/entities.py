@@ -64,7 +64,9 @@ class Entry(TypedDict):
     because: Because
     rank: int  # that of its kind, unless a facilitator moved it past a rank
     arrived: int  # number of the event that raised or deferred it
-    fixed: Literal["safe", "moved", "returned"] | None  # why nobody behind goes before it; null: the mode decides
+    fixed: (
+        Literal["safe", "moved", "returned"] | None
+    )  # why nobody behind goes before it; null: the mode decides
     behind: list[float] | None  # deferred: it stands no better than who had so many turns and seconds
     turn: str | None  # came back by an undone finish: the turn that goes on when it is called again
 

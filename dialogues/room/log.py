@@ -97,7 +97,9 @@ def append(session_id: int, state: State, orders: Iterable[Order]) -> tuple[Stat
                 actor_id = int(order.participant) if order.participant else None
                 seq = state.seq + 1
                 state.apply(event, seq, at)
-                rows.append(RoomEvent(session_id=session_id, seq=seq, at=at, actor_id=actor_id, kind=kind, data=data))
+                rows.append(
+                    RoomEvent(session_id=session_id, seq=seq, at=at, actor_id=actor_id, kind=kind, data=data)
+                )
             if order.participant and order.command_id is not None:
                 known[identity] = state.seq
                 records.append(

@@ -97,4 +97,8 @@ def tag_note(state: State, command: commands.TagNote, actor: Actor) -> Decision:
     note = state.note(command.note)
     if note is None:
         return Refusal("unknown", "note", {"got": command.note})
-    return [] if note["themes"] == command.themes else [events.NoteTagged(note=command.note, themes=command.themes)]
+    return (
+        []
+        if note["themes"] == command.themes
+        else [events.NoteTagged(note=command.note, themes=command.themes)]
+    )

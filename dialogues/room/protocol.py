@@ -35,7 +35,9 @@ def snapshot_bytes(state: State, bearer: Mapping[str, str | None], now: dt.datet
 
 def frame_bytes(state: State, after: int, now: dt.datetime) -> bytes:
     """Everything that changed after `after`, in its final values."""
-    return _encode({"type": "frame", "after": after, "seq": state.seq, "now": instant(now), **state.frame_since(after)})
+    return _encode(
+        {"type": "frame", "after": after, "seq": state.seq, "now": instant(now), **state.frame_since(after)}
+    )
 
 
 def ack(command_id: str, seq: int) -> bytes:

@@ -16,7 +16,11 @@ class Seat:
     """Sends answers and frames in one writer of its own, so that a client which stops reading holds up only itself."""
 
     def __init__(
-        self, participant: Participant, by_key: bool, send: Callable[[bytes], Awaitable[None]], close: Callable[[], None]
+        self,
+        participant: Participant,
+        by_key: bool,
+        send: Callable[[bytes], Awaitable[None]],
+        close: Callable[[], None],
     ) -> None:
         self.participant = participant
         self.by_key = by_key

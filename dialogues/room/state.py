@@ -242,7 +242,9 @@ def _hand_moved(room: State, event: events.HandMoved) -> None:
     order = [key for key in before if key != event.entry]
     place = order.index(event.after) + 1 if event.after in order else 0
     order.insert(place, event.entry)
-    neighbour = order[place - 1 : place] if place > before.index(event.entry) else order[place + 1 : place + 2]
+    neighbour = (
+        order[place - 1 : place] if place > before.index(event.entry) else order[place + 1 : place + 2]
+    )
     rank = entry["rank"]
     for key in neighbour:
         if other := room.entry(key):

@@ -176,7 +176,9 @@ def _go_below(room: Board) -> None:
 # Taking back
 
 
-def remember(room: Board, what: Literal["call", "last_word", "finish", "item", "end"], hands: Collection[str]) -> None:
+def remember(
+    room: Board, what: Literal["call", "last_word", "finish", "item", "end"], hands: Collection[str]
+) -> None:
     """Keeps what this event is about to change, so that it can be taken back; `hands` are those it puts away."""
     floor = room.floor
     room.memory = Memory(
@@ -210,7 +212,9 @@ def restore(room: Board) -> None:
     for key in {memory.session["item"], room.session["item"]} - {None}:
         now = room.item(key)
         assert now  # items are never removed, and only these two were touched by the event
-        room.put(f"item/{key}", {**memory.items[str(key)], "title": now["title"], "position": now["position"]})
+        room.put(
+            f"item/{key}", {**memory.items[str(key)], "title": now["title"], "position": now["position"]}
+        )
     room.session = {**room.session, "item": memory.session["item"]}
     back = {key: hand for key, hand in memory.hands.items() if _may_wait(room, hand)}
     for key, hand in back.items():
@@ -225,7 +229,9 @@ def _may_wait(room: Board, hand: Entry) -> bool:
     """Whether a hand that comes back is still of somebody here who has not raised it again meanwhile."""
     if hand["participant"] and not room.participant(hand["participant"]):
         return False
-    return not any(same_person(other, hand) and other["kind"] == hand["kind"] for other in room.waiting().values())
+    return not any(
+        same_person(other, hand) and other["kind"] == hand["kind"] for other in room.waiting().values()
+    )
 
 
 def return_to_head(room: Board) -> None:

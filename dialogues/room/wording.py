@@ -21,7 +21,9 @@ _SENTENCES = {
     "not_your_turn": gettext_lazy("Only the speaker or a facilitator ends this turn."),
     "not_live": gettext_lazy("The session is not live."),
     "over": gettext_lazy("The session is over; its agenda and rules stay as they were."),
-    "status": gettext_lazy("The session is not in the state that this needs (expected %(expected)s, is %(status)s)."),
+    "status": gettext_lazy(
+        "The session is not in the state that this needs (expected %(expected)s, is %(status)s)."
+    ),
     "no_item": gettext_lazy("No agenda item is taken up; a point of order is still possible."),
     "queue_closed": gettext_lazy("The queue is closed; a point of order is still possible."),
     "no_topic": gettext_lazy("There is no topic to reply to."),

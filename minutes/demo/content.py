@@ -55,7 +55,9 @@ TABLES = (
 OBSERVER = ("Paulo Andrade", "observer", "pt")
 
 PAST = "What it takes to share what we know"
-PAST_SUMMARY = "Five countries compare how they organise, pay for and learn from knowledge exchange with one another."
+PAST_SUMMARY = (
+    "Five countries compare how they organise, pay for and learn from knowledge exchange with one another."
+)
 AGENDA = (
     ("Welcome and purpose", 5),
     ("Institutional and operational capacities", 20),
@@ -163,14 +165,29 @@ MINUTES_SUMMARY = (
     "and agreed to go on. People and quotations are invented for demonstration."
 )
 PAPERS = (
-    ("What each country brings", "https://meridian.example/papers/what-each-country-brings.pdf", "en", "PDF, 6 pages"),
-    ("Lo que aporta cada país", "https://meridian.example/papers/lo-que-aporta-cada-pais.pdf", "es", "PDF, 6 páginas"),
+    (
+        "What each country brings",
+        "https://meridian.example/papers/what-each-country-brings.pdf",
+        "en",
+        "PDF, 6 pages",
+    ),
+    (
+        "Lo que aporta cada país",
+        "https://meridian.example/papers/lo-que-aporta-cada-pais.pdf",
+        "es",
+        "PDF, 6 páginas",
+    ),
     ("Questions for the round", "https://meridian.example/papers/questions.pdf", "en", "PDF, 2 pages"),
 )
 
 SCHEDULED = "Funding and cost-sharing, in depth"
 SCHEDULED_SUMMARY = "Who pays for what when countries learn from one another, and what comes of it."
-SCHEDULED_AGENDA = (("Welcome", 5), ("Four ways to share a cost", 30), ("What a small joint fund can do", 30), ("What we try next", 15))
+SCHEDULED_AGENDA = (
+    ("Welcome", 5),
+    ("Four ways to share a cost", 30),
+    ("What a small joint fund can do", 30),
+    ("What we try next", 15),
+)
 NEXT = "Country-led tool kits: what travels?"
 NEXT_SUMMARY = "Each country shows one tool that others have taken home and really used."
 NEXT_AGENDA = (("Welcome", 5), ("Five tools, five minutes each", 40), ("What travels, and why", 35))

@@ -89,7 +89,9 @@ class Play:
 
     def does(self, who: Participant, command: type[commands.Command], **fields: object) -> None:
         self._commands += 1
-        order = log.order_of(who.pk, command(id=f"play-{self.at:%Y%m%dT%H%M%S}-{self._commands}", **fields), self.at)
+        order = log.order_of(
+            who.pk, command(id=f"play-{self.at:%Y%m%dT%H%M%S}-{self._commands}", **fields), self.at
+        )
         self.state, (answer,) = log.append(self.session.pk, self.state, [order])
         if isinstance(answer, Refusal):
             raise RuntimeError(f"the demo expected {command.__name__} to be accepted, got {answer}")
@@ -149,7 +151,13 @@ def _hold_first_session(dialogue: Dialogue, people: dict[str, Participant]) -> S
 
 
 def _speak(
-    play: Play, people: dict[str, Participant], chair: Participant, who: str, kind: str, seconds: int, said: str
+    play: Play,
+    people: dict[str, Participant],
+    chair: Participant,
+    who: str,
+    kind: str,
+    seconds: int,
+    said: str,
 ) -> None:
     """A hand goes up while somebody speaks or has spoken, is called, and the rapporteur writes along."""
     play.passes(4)
@@ -198,9 +206,7 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     minutes.publish_minutes(record, PUBLISHED)
 
 
-def _schedule_second_session(
-    dialogue: Dialogue, people: dict[str, Participant], now: dt.datetime
-) -> Session:
+def _schedule_second_session(dialogue: Dialogue, people: dict[str, Participant], now: dt.datetime) -> Session:
     """At the fairest hour of the days about a week from now."""
     session = _prepare_session(
         dialogue, people, now, content.SCHEDULED, content.SCHEDULED_SUMMARY, content.SCHEDULED_AGENDA

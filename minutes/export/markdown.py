@@ -35,10 +35,7 @@ def _blocks(document: Document) -> Iterator[str]:
     yield f"## {labels['takeaways']}"
     for takeaway in document.takeaways:
         yield from _takeaway(takeaway)
-    heard = [
-        f"- {escaped(seat.name)}: {seat.minutes} {labels['minutes']}"
-        for seat in document.seats
-    ]
+    heard = [f"- {escaped(seat.name)}: {seat.minutes} {labels['minutes']}" for seat in document.seats]
     if heard:
         yield f"## {labels['heard']}"
         yield "\n".join(heard)

@@ -27,7 +27,11 @@ def carried(before: str, after: str, words: str) -> str | None:
 def test_an_anchor_keeps_its_words_and_32_characters_on_either_side() -> None:
     start = TEXT.index("one window")
     assert anchor_at(TEXT, start, start + 10) == Anchor(
-        start, start + 10, "one window", " its own visitors. Since we opened "[-CONTEXT:], ", a partner knows whom to call."
+        start,
+        start + 10,
+        "one window",
+        " its own visitors. Since we opened "[-CONTEXT:],
+        ", a partner knows whom to call.",
     )
 
 
@@ -57,11 +61,17 @@ def test_a_stretch_follows_an_edit_or_is_lost(after: str, expected: str | None) 
 
 
 def test_words_put_in_at_the_edges_stay_outside() -> None:
-    assert carried("We share the cost now.", "We always share the cost fairly now.", "share the cost") == "share the cost"
+    assert (
+        carried("We share the cost now.", "We always share the cost fairly now.", "share the cost")
+        == "share the cost"
+    )
 
 
 def test_an_anchor_that_is_the_whole_text_grows_no_further_than_its_words() -> None:
-    assert carried("I agree.", "I agree. And there is more to say, at length, of what it cost us.", "I agree.") == "I agree."
+    assert (
+        carried("I agree.", "I agree. And there is more to say, at length, of what it cost us.", "I agree.")
+        == "I agree."
+    )
 
 
 def test_a_sentence_that_was_moved_is_found_again_by_its_words() -> None:
@@ -97,9 +107,17 @@ def test_of_two_equal_sentences_the_tagged_one_is_kept_when_the_text_around_them
     ("before", "after", "words"),
     [
         ("We train 👩🏽‍🏫 teachers 👍🏽 here", "We now train 👩🏽‍🏫 teachers 👍🏽 here", "👩🏽‍🏫 teachers"),
-        ("Cafe\u0301 and tea\u0301 are served", "A cafe\u0301: Cafe\u0301 and tea\u0301 are served", "tea\u0301 are"),
+        (
+            "Cafe\u0301 and tea\u0301 are served",
+            "A cafe\u0301: Cafe\u0301 and tea\u0301 are served",
+            "tea\u0301 are",
+        ),
         ("نحن نتقاسم التكاليف مع شركائنا.", "نعم، نحن نتقاسم التكاليف مع شركائنا.", "نتقاسم التكاليف"),
-        ("各省在其所长之处牵头，中央只保留名单。", "今天，各省在其所长之处牵头，中央只保留名单。", "中央只保留名单"),
+        (
+            "各省在其所长之处牵头，中央只保留名单。",
+            "今天，各省在其所长之处牵头，中央只保留名单。",
+            "中央只保留名单",
+        ),
         ("हम लागत साझा करते हैं।", "आज हम लागत साझा करते हैं।", "लागत साझा"),
     ],
 )
@@ -119,13 +137,33 @@ def test_an_anchor_of_another_text_is_an_error() -> None:
         Edit("Nothing here.", "Nothing there.").carry(tagged(TEXT, "ministry"))
 
 
-words = st.sampled_from(["cost", "share", "we", "agree", "the", "fund", "é", "e\u0301", "费用", "分担", "نحن", "👍🏽", ",", ".", "\n"])
+words = st.sampled_from(
+    [
+        "cost",
+        "share",
+        "we",
+        "agree",
+        "the",
+        "fund",
+        "é",
+        "e\u0301",
+        "费用",
+        "分担",
+        "نحن",
+        "👍🏽",
+        ",",
+        ".",
+        "\n",
+    ]
+)
 texts = st.lists(words, max_size=40).map(" ".join)
 stretches = st.tuples(st.integers(0, 200), st.integers(1, 60))
 
 
 @given(texts, texts, stretches)
-def test_an_anchor_never_says_other_words_than_stand_there(before: str, after: str, stretch: tuple[int, int]) -> None:
+def test_an_anchor_never_says_other_words_than_stand_there(
+    before: str, after: str, stretch: tuple[int, int]
+) -> None:
     start, length = stretch
     assume(before[start : start + length].strip())
     anchor = anchor_at(before, start, min(start + length, len(before)))
@@ -147,7 +185,14 @@ def test_an_edit_elsewhere_leaves_a_stretch_that_stands_once_in_its_place(
     assert (found.anchor.start, found.anchor.exact) == (len(put_in) + 3, exact)
 
 
-@given(st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "omega", "费用"]), min_size=8, max_size=8, unique=False))
+@given(
+    st.lists(
+        st.sampled_from(["alpha", "beta", "gamma", "delta", "omega", "费用"]),
+        min_size=8,
+        max_size=8,
+        unique=False,
+    )
+)
 def test_when_the_tagged_one_of_two_is_deleted_the_other_is_not_taken(around: list[str]) -> None:
     one, two, three = " ".join(around[:3]), " ".join(around[3:6]), " ".join(around[6:])
     before = f"{one} We share the cost. {two} We share the cost. {three}"
@@ -159,5 +204,9 @@ def test_two_thousand_stretches_of_a_long_statement_are_carried_at_once() -> Non
     before = " ".join(f"word{n} of the statement" for n in range(900))
     edit = Edit(before, before.replace("word450 of", "word450 and no other of"))
     step = len(before) // 2000
-    found = [edit.carry(anchor_at(before, at, at + 9)) for at in range(0, step * 2000, step) if at + 9 <= len(before)]
+    found = [
+        edit.carry(anchor_at(before, at, at + 9))
+        for at in range(0, step * 2000, step)
+        if at + 9 <= len(before)
+    ]
     assert len([each for each in found if each and each.same_words]) > 1900

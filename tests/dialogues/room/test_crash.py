@@ -54,10 +54,15 @@ def test_a_killed_server_has_lost_no_acknowledged_event(cast: Cast, process_of) 
         server = process_of()
         chair = server.room(cast.session.pk, key)
         assert chair.seq >= acknowledged[-1]
-        assert chair.ask(f"unsure-{number}", "add_item", title=f"Unsure {number}", planned_minutes=5)["type"] == "ack"
+        assert (
+            chair.ask(f"unsure-{number}", "add_item", title=f"Unsure {number}", planned_minutes=5)["type"]
+            == "ack"
+        )
     assert set(acknowledged) <= set(RoomEvent.objects.values_list("seq", flat=True))
     titles = [chair.map[key]["title"] for key in chair.map if key.startswith("item/")]
-    expected = [f"Item c{n}-{c}" for n in range(1, 6) for c in range(3)] + [f"Unsure {n}" for n in range(1, 6)]
+    expected = [f"Item c{n}-{c}" for n in range(1, 6) for c in range(3)] + [
+        f"Unsure {n}" for n in range(1, 6)
+    ]
     assert sorted(titles) == sorted(expected)
 
 

@@ -36,7 +36,12 @@ def test_rule_11_a_clarification_pauses_the_turn_which_then_runs_on(table: Table
     table.finishes()
     floor = table.state.floor
     assert floor
-    assert (table.speaker(), floor["turn"], floor["spoken_seconds"], floor["paused_at"]) == ("asha", topic, 30, None)
+    assert (table.speaker(), floor["turn"], floor["spoken_seconds"], floor["paused_at"]) == (
+        "asha",
+        topic,
+        30,
+        None,
+    )
     table.passes(10)
     table.finishes()
     assert (spoken(table, "np"), spoken(table, "ca")) == (40, 0)
@@ -121,7 +126,9 @@ def test_rule_15_a_call_that_has_just_been_made_is_taken_back(table: Table) -> N
     assert (table.waiting(), table.state.floor, spoken(table, "np")) == before
 
 
-def test_rule_15_after_an_undone_finish_the_same_entry_is_at_the_head_and_its_turn_goes_on(table: Table) -> None:
+def test_rule_15_after_an_undone_finish_the_same_entry_is_at_the_head_and_its_turn_goes_on(
+    table: Table,
+) -> None:
     entry = table.raises("asha")
     turn = table.calls()
     table.raises("brian")
@@ -177,7 +184,9 @@ def test_a_break_stops_the_clocks_of_the_turn_and_the_item(table: Table) -> None
         ("asha", "raise_hand", {"kind": "topic", "for": "brian"}),
     ],
 )
-def test_what_a_role_may_not_do_is_refused(table: Table, who: str, do: str, fields: dict[str, object]) -> None:
+def test_what_a_role_may_not_do_is_refused(
+    table: Table, who: str, do: str, fields: dict[str, object]
+) -> None:
     assert table.refusal(who, do, **fields)[0] == "not_allowed"
 
 

@@ -176,7 +176,9 @@ def cookies(client: Client) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
-@pytest.mark.parametrize(("origin", "let_in"), [("own", True), ("https://evil.example", False), (None, False)])
+@pytest.mark.parametrize(
+    ("origin", "let_in"), [("own", True), ("https://evil.example", False), (None, False)]
+)
 def test_a_cookie_counts_only_from_our_own_pages(
     server: Server, cast: Cast, origin: str | None, let_in: bool
 ) -> None:

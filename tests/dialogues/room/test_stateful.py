@@ -81,7 +81,12 @@ class AnyMeeting(RuleBasedStateMachine):
         expect = (floor["turn"] if floor else None) if right else wrong
         self.table.tries(who, do, participant=whom, expect=expect)
 
-    @rule(who=people, do=st.sampled_from(["pause_floor", "resume_floor", "finish_floor"]), right=st.booleans(), wrong=ids)
+    @rule(
+        who=people,
+        do=st.sampled_from(["pause_floor", "resume_floor", "finish_floor"]),
+        right=st.booleans(),
+        wrong=ids,
+    )
     def clock(self, who: str, do: str, right: bool, wrong: str | None) -> None:
         floor = self.table.state.floor
         self.table.tries(who, do, expect=(floor["turn"] if floor else None) if right else wrong)
@@ -94,7 +99,15 @@ class AnyMeeting(RuleBasedStateMachine):
     @rule(
         who=people,
         do=st.sampled_from(
-            ["start_session", "end_session", "reopen_session", "pause_session", "resume_session", "open_queue", "close_queue"]
+            [
+                "start_session",
+                "end_session",
+                "reopen_session",
+                "pause_session",
+                "resume_session",
+                "open_queue",
+                "close_queue",
+            ]
         ),
     )
     def session(self, who: str, do: str) -> None:
@@ -127,7 +140,9 @@ class AnyMeeting(RuleBasedStateMachine):
         else:
             self.table.tell(events.ParticipantSet(id=who, name=who, role=role, delegation=delegation))
 
-    @rule(who=people, do=st.sampled_from(["start_session", "call_next", "set_rules", "go_to_item", "drop_item"]))
+    @rule(
+        who=people, do=st.sampled_from(["start_session", "call_next", "set_rules", "go_to_item", "drop_item"])
+    )
     def nobody_gets_what_is_not_theirs(self, who: str, do: str) -> None:
         if PEOPLE[who][0] != "facilitator":
             fields: dict[str, Any] = {
