@@ -37,7 +37,7 @@ def shown(value: object) -> str:
 class Strict(serializers.Field[Any, Any, Any, Any]):
     """A field whose errors say what it expected and what came."""
 
-    default_error_messages = {  # noqa: RUF012  # DRF merges these along the classes and copies them
+    default_error_messages = {  # DRF merges these along the classes and copies them
         "required": gettext_lazy("Required, but missing."),
         "null": gettext_lazy("Expected a value, got null; leave the field out where it does not apply."),
         "expected": gettext_lazy("Expected {expected}, got {got}."),

@@ -26,7 +26,7 @@ Row = TypeVar("Row", bound=Model)
 LONGEST_SPAN = 2_000  # characters: a quotation, not a chapter
 
 
-class EditConflict(Exception):  # noqa: N818  (it is no error: two people worked at once)
+class EditConflict(Exception):
     """Somebody saved another text meanwhile; `theirs` is what the record says now."""
 
     def __init__(self, theirs: Segment | Takeaway) -> None:

@@ -1,4 +1,4 @@
-"""How a finished message leaves: to a folder by default, or to an SMTP server, in exactly the bytes that were stored."""
+"""How a finished message leaves: to a folder by default, or to an SMTP server, in the very bytes that were stored."""
 
 import datetime as dt
 import smtplib

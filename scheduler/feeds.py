@@ -41,10 +41,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """`/feeds/{key}.ics`: a participant's own by their key, a public dialogue's by its slug."""
     found = access.key_bearer(key)
-    if found:
-        dialogue = found.participant.dialogue
-    else:
-        dialogue = get_object_or_404(Dialogue, slug=key, public=True)
+    dialogue = found.participant.dialogue if found else get_object_or_404(Dialogue, slug=key, public=True)
     sessions = dialogue.sessions.filter(status__in=KNOWN, calendar_entry__isnull=False)
     return _calendar(
         request,

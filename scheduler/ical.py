@@ -20,7 +20,7 @@ ASKED = {
 }
 
 
-class Incomplete(ValueError):  # noqa: N818  # it says what the object is
+class Incomplete(ValueError):  # it says what the object is
     """A calendar object lacks what its method asks for; `absent` names it."""
 
     def __init__(self, absent: list[str]) -> None:

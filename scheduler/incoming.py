@@ -21,7 +21,7 @@ MOST_PARTS = 200
 CALENDAR_TYPES = ("text/calendar", "application/ics", "text/x-vcalendar")
 
 
-class Unreadable(Exception):  # noqa: N818  # it says what the message is
+class Unreadable(Exception):  # it says what the message is
     """There is no calendar reply in it that we can read; the text says what was expected."""
 
 

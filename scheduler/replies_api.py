@@ -72,7 +72,7 @@ class RawBody(BaseParser):
         stream: IO[Any],
         media_type: str | None = None,  # noqa: ARG002  # DRF's signature
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002  # DRF's signature
-    ) -> bytes:
+    ) -> Any:
         body: bytes = stream.read(LARGEST + 1)
         if len(body) > LARGEST:
             raise TooLarge(_("Expected at most %(limit)s bytes, got more.") % {"limit": LARGEST})
@@ -104,7 +104,8 @@ class RepliesView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        body = request.data if isinstance(request.data, bytes) else b""
+        data: object = request.data
+        body = data if isinstance(data, bytes) else b""
         try:
             taken = take_reply(body, (request.content_type or "message/rfc822").lower(), timezone.now())
         except Kept as kept:

@@ -18,4 +18,9 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (model
 
 from dialogues.room.routing import websocket_urlpatterns  # noqa: E402  (models must be loaded first)
 
-application = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": URLRouter(websocket_urlpatterns),  # type: ignore[arg-type]  # Channels' stubs ask for more than it does
+    }
+)

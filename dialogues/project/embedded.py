@@ -9,7 +9,7 @@ from scheduler.worker import run_worker
 _stop = threading.Event()
 
 
-async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:

@@ -1,4 +1,4 @@
-"""The room's entities and what the room remembers beside them, with typed access. What events do to them is elsewhere."""
+"""The room's entities and what the room remembers beside them, with typed access; `state` says what events do."""
 
 import datetime as dt
 from collections.abc import Mapping

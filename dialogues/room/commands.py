@@ -51,14 +51,14 @@ class Command(
     id: str
 
 
-class Ping(Command):
+class Ping(Command, frozen=True):
     pass
 
 
 # Hands
 
 
-class RaiseHand(Command):
+class RaiseHand(Command, frozen=True):
     kind: Kind
     note: str | None = None
     topic: str | None = None
@@ -66,83 +66,83 @@ class RaiseHand(Command):
     guest: str | None = None
 
 
-class EditHand(Command):
+class EditHand(Command, frozen=True):
     entry: str
-    note: str | None | UnsetType = UNSET
+    note: str | UnsetType | None = UNSET
 
 
-class LowerHand(Command):
-    entry: str
-
-
-class DeferHand(Command):
+class LowerHand(Command, frozen=True):
     entry: str
 
 
-class MoveHand(Command):
+class DeferHand(Command, frozen=True):
+    entry: str
+
+
+class MoveHand(Command, frozen=True):
     entry: str
     after: str | None
 
 
-class OpenQueue(Command):
+class OpenQueue(Command, frozen=True):
     pass
 
 
-class CloseQueue(Command):
+class CloseQueue(Command, frozen=True):
     pass
 
 
-class SetRules(Command):
+class SetRules(Command, frozen=True):
     mode: Literal["fifo", "balanced"] | UnsetType = UNSET
-    turn_seconds: TurnSeconds | None | UnsetType = UNSET
+    turn_seconds: TurnSeconds | UnsetType | None = UNSET
     safe: Annotated[int, Meta(ge=0, le=2)] | UnsetType = UNSET
 
 
-class GrantTime(Command):
+class GrantTime(Command, frozen=True):
     seconds: Annotated[int, Meta(ge=1, le=3600)]
 
 
 # The floor
 
 
-class CallNext(Command):
+class CallNext(Command, frozen=True):
     expect: str | None
 
 
-class Call(Command):
-    expect: str | None
-    participant: str | None = None
-    guest: str | None = None
-
-
-class LastWord(Command):
+class Call(Command, frozen=True):
     expect: str | None
     participant: str | None = None
     guest: str | None = None
 
 
-class PauseFloor(Command):
+class LastWord(Command, frozen=True):
+    expect: str | None
+    participant: str | None = None
+    guest: str | None = None
+
+
+class PauseFloor(Command, frozen=True):
     expect: str | None
 
 
-class ResumeFloor(Command):
+class ResumeFloor(Command, frozen=True):
     expect: str | None
 
 
-class FinishFloor(Command):
+class FinishFloor(Command, frozen=True):
     expect: str | None
 
 
-class Undo(Command):
+class Undo(Command, frozen=True):
     expect: int
 
 
-class StartRound(Command):
+class StartRound(Command, frozen=True):
     order: Annotated[list[str], Meta(max_length=250)]
     seconds: TurnSeconds
 
 
-class CorrectTurn(Command):
+class CorrectTurn(Command, frozen=True):
     turn: str
     participant: str | None = None
     since: Instant | None = None
@@ -151,105 +151,105 @@ class CorrectTurn(Command):
 # The session and its agenda
 
 
-class StartSession(Command):
+class StartSession(Command, frozen=True):
     pass
 
 
-class EndSession(Command):
+class EndSession(Command, frozen=True):
     pass
 
 
-class ReopenSession(Command):
+class ReopenSession(Command, frozen=True):
     pass
 
 
-class PauseSession(Command):
+class PauseSession(Command, frozen=True):
     until: Instant | None = None
 
 
-class ResumeSession(Command):
+class ResumeSession(Command, frozen=True):
     pass
 
 
-class GoToItem(Command):
+class GoToItem(Command, frozen=True):
     item: str | None
     expect: str | None
     conclusion: str | None = None
 
 
-class AddItem(Command):
+class AddItem(Command, frozen=True):
     """Without `after` the item goes to the end; null puts it first."""
 
     title: str
     planned_minutes: Minutes
-    after: str | None | UnsetType = UNSET
+    after: str | UnsetType | None = UNSET
 
 
-class EditItem(Command):
+class EditItem(Command, frozen=True):
     item: str
     title: str | UnsetType = UNSET
     planned_minutes: Minutes | UnsetType = UNSET
 
 
-class MoveItem(Command):
+class MoveItem(Command, frozen=True):
     item: str
     after: str | None
 
 
-class DropItem(Command):
+class DropItem(Command, frozen=True):
     item: str
 
 
 # Polls, notes, signals
 
 
-class OpenPoll(Command):
+class OpenPoll(Command, frozen=True):
     question: str
     options: Annotated[list[str], Meta(min_length=2, max_length=20)]
     secret: bool = False
     by: Literal["person", "delegation"] = "person"
 
 
-class Vote(Command):
+class Vote(Command, frozen=True):
     poll: str
     option: Annotated[int, Meta(ge=0)]
 
 
-class ClosePoll(Command):
+class ClosePoll(Command, frozen=True):
     poll: str
 
 
-class WriteNote(Command):
+class WriteNote(Command, frozen=True):
     """Without `speaker` the note is tied to who has the floor; null ties it to nobody."""
 
     text: str
     kind: NoteKind
-    speaker: str | None | UnsetType = UNSET
+    speaker: str | UnsetType | None = UNSET
     themes: Themes = []
     owner: str | None = None
     due: date | None = None
 
 
-class EditNote(Command):
+class EditNote(Command, frozen=True):
     note: str
     text: str | UnsetType = UNSET
     kind: NoteKind | UnsetType = UNSET
-    speaker: str | None | UnsetType = UNSET
+    speaker: str | UnsetType | None = UNSET
     themes: Themes | UnsetType = UNSET
-    owner: str | None | UnsetType = UNSET
-    due: date | None | UnsetType = UNSET
+    owner: str | UnsetType | None = UNSET
+    due: date | UnsetType | None = UNSET
 
 
-class TagNote(Command):
+class TagNote(Command, frozen=True):
     note: str
     themes: Themes
 
 
-class WriteBackstage(Command):
+class WriteBackstage(Command, frozen=True):
     text: str
 
 
-class Signal(Command):
+class Signal(Command, frozen=True):
     kind: Literal["slow_down", "cannot_hear", "relay_ready"]
 
 

@@ -106,8 +106,10 @@ class RoomConsumer(AsyncConsumer):
         assert self.seat
         text = message.get("text")
         if text is None or len(text) > LARGEST_FRAME or len(text.encode()) > LARGEST_FRAME:
-            code = "bad_command" if text is None else "too_large"
-            self._refuse(None, Refusal(code, "binary_frame" if text is None else "frame_too_large"))
+            if text is None:
+                self._refuse(None, Refusal("bad_command", "binary_frame"))
+            else:
+                self._refuse(None, Refusal("too_large", "frame_too_large"))
             return
         try:
             command = commands.decode(text)

@@ -1,4 +1,4 @@
-"""What a room's map holds: plain JSON objects, never changed in place. Fields beyond the contract's say why they are here.
+"""What a room's map holds: plain JSON objects, never changed in place; fields beyond the contract's say why they exist.
 
 Instants are RFC 3339 in UTC with milliseconds; seconds are numbers with up to three decimals.
 """

@@ -22,69 +22,69 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", tag=snake_case):
 # Who takes part, and what is known of the session: told by the pages, not by people in the room
 
 
-class SessionSet(Event):
+class SessionSet(Event, frozen=True):
     title: str
     status: str
     starts_at: str | None
     duration: int
 
 
-class ParticipantSet(Event):
+class ParticipantSet(Event, frozen=True):
     id: str
     name: str
     role: str
     delegation: str | None
 
 
-class ParticipantGone(Event):
+class ParticipantGone(Event, frozen=True):
     id: str
 
 
-class DelegationSet(Event):
+class DelegationSet(Event, frozen=True):
     id: str
     country: str
     name: str
 
 
-class DelegationGone(Event):
+class DelegationGone(Event, frozen=True):
     id: str
 
 
-class DelegationArrived(Event):
+class DelegationArrived(Event, frozen=True):
     id: str
 
 
-class DelegationLeft(Event):
+class DelegationLeft(Event, frozen=True):
     id: str
 
 
 # The meeting
 
 
-class SessionStarted(Event):
+class SessionStarted(Event, frozen=True):
     pass
 
 
-class SessionEnded(Event):
+class SessionEnded(Event, frozen=True):
     pass
 
 
-class SessionReopened(Event):
+class SessionReopened(Event, frozen=True):
     """What the end had put away came back."""
 
 
-class SessionPaused(Event):
+class SessionPaused(Event, frozen=True):
     until: str | None
 
 
-class SessionResumed(Event):
+class SessionResumed(Event, frozen=True):
     pass
 
 
 # The agenda
 
 
-class ItemAdded(Event):
+class ItemAdded(Event, frozen=True):
     """`after` is the item before it; null is the first place."""
 
     title: str
@@ -92,22 +92,22 @@ class ItemAdded(Event):
     after: str | None
 
 
-class ItemEdited(Event):
+class ItemEdited(Event, frozen=True):
     item: str
     title: str
     planned_minutes: int
 
 
-class ItemMoved(Event):
+class ItemMoved(Event, frozen=True):
     item: str
     after: str | None
 
 
-class ItemDropped(Event):
+class ItemDropped(Event, frozen=True):
     item: str
 
 
-class ItemTakenUp(Event):
+class ItemTakenUp(Event, frozen=True):
     """The item `left` was concluded and the hands `dropped` were put away; `item` null means that none follows."""
 
     item: str | None
@@ -119,7 +119,7 @@ class ItemTakenUp(Event):
 # The queue
 
 
-class HandRaised(Event):
+class HandRaised(Event, frozen=True):
     participant: str | None
     guest: str | None
     delegation: str | None
@@ -128,46 +128,46 @@ class HandRaised(Event):
     topic: str | None
 
 
-class HandEdited(Event):
+class HandEdited(Event, frozen=True):
     entry: str
     note: str | None
 
 
-class HandLowered(Event):
+class HandLowered(Event, frozen=True):
     entry: str
 
 
-class HandDeferred(Event):
+class HandDeferred(Event, frozen=True):
     entry: str
 
 
-class HandMoved(Event):
+class HandMoved(Event, frozen=True):
     entry: str
     after: str | None
 
 
-class QueueOpened(Event):
+class QueueOpened(Event, frozen=True):
     pass
 
 
-class QueueClosed(Event):
+class QueueClosed(Event, frozen=True):
     pass
 
 
-class RulesSet(Event):
+class RulesSet(Event, frozen=True):
     mode: Literal["fifo", "balanced"]
     turn_seconds: int | None
     safe: int
 
 
-class TimeGranted(Event):
+class TimeGranted(Event, frozen=True):
     seconds: int
 
 
 # The floor
 
 
-class TurnCalled(Event):
+class TurnCalled(Event, frozen=True):
     """`entry` is the hand that was called, null for one who had not raised it; `last_word` put `dropped` away."""
 
     entry: str | None
@@ -179,19 +179,19 @@ class TurnCalled(Event):
     dropped: list[str] = []
 
 
-class TurnPaused(Event):
+class TurnPaused(Event, frozen=True):
     turn: str
 
 
-class TurnResumed(Event):
+class TurnResumed(Event, frozen=True):
     turn: str
 
 
-class TurnFinished(Event):
+class TurnFinished(Event, frozen=True):
     turn: str
 
 
-class Undone(Event):
+class Undone(Event, frozen=True):
     """The event number `seq` was taken back."""
 
     seq: int
@@ -201,7 +201,7 @@ class Undone(Event):
 # Notes
 
 
-class NoteWritten(Event):
+class NoteWritten(Event, frozen=True):
     text: str
     kind: NoteKind
     speaker: str | None
@@ -214,7 +214,7 @@ class NoteWritten(Event):
     due: str | None
 
 
-class NoteEdited(Event):
+class NoteEdited(Event, frozen=True):
     note: str
     text: str
     kind: NoteKind
@@ -229,7 +229,7 @@ class NoteEdited(Event):
 EDITABLE = tuple(name for name in NoteEdited.__struct_fields__ if name != "note")
 
 
-class NoteTagged(Event):
+class NoteTagged(Event, frozen=True):
     note: str
     themes: list[str]
 

@@ -23,7 +23,7 @@ class _Said(TypedDict):
     turn: str | None
 
 
-def _said_by(state: State, speaker: str | None | UnsetType) -> _Said | Refusal:
+def _said_by(state: State, speaker: str | UnsetType | None) -> _Said | Refusal:
     """Who said it: the floor by default; a named speaker's turn only where it is the one on the floor."""
     floor = state.floor
     if speaker is UNSET:
@@ -67,13 +67,14 @@ def edit_note(state: State, command: commands.EditNote, actor: Actor) -> Decisio
     note = state.note(command.note)
     if note is None:
         return Refusal("unknown", "note", {"got": command.note})
-    said: _Said | Refusal = _Said(
+    said = _Said(
         speaker=note["speaker"], guest=note["guest"], delegation=note["delegation"], turn=note["turn"]
     )
     if command.speaker is not UNSET and command.speaker != note["speaker"]:
-        said = _said_by(state, command.speaker)
-        if isinstance(said, Refusal):
-            return said
+        corrected = _said_by(state, command.speaker)
+        if isinstance(corrected, Refusal):
+            return corrected
+        said = corrected
     due = note["due"]
     if command.due is not UNSET:
         due = command.due.isoformat() if command.due else None

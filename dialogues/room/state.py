@@ -267,7 +267,8 @@ def _time_granted(room: State, event: events.TimeGranted) -> None:
 
 
 def _undone(room: State, event: events.Undone) -> None:
-    assert room.memory and room.undo
+    assert room.memory
+    assert room.undo
     if room.undo["what"] == "finish":
         turns.return_to_head(room)
     else:

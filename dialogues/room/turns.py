@@ -237,7 +237,8 @@ def _may_wait(room: Board, hand: Entry) -> bool:
 def return_to_head(room: Board) -> None:
     """The last finish is taken back: the same hand waits at the head, and its turn goes on when it is called."""
     memory = room.memory
-    assert memory and memory.floor
+    assert memory
+    assert memory.floor
     turn = room.turns[memory.floor["turn"]]
     key = turn.entry if room.entry(turn.entry) is None else str(room.seq)
     entry: Entry = {**turn.hand, "rank": 0, "fixed": "returned", "turn": turn.id, "behind": None}

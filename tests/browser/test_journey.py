@@ -177,7 +177,9 @@ def hold_session(host: Page, asha: Page, brian: Page, session: Session) -> None:
     expect(asha.get_by_role("link", name="Page of the session")).to_be_visible()
     ended = Session.objects.get(pk=session.pk)
     assert (ended.status, bool(ended.ended_at)) == ("ended", True)
-    assert ended.ended_at and ended.started_at and ended.ended_at - ended.started_at < dt.timedelta(minutes=5)
+    assert ended.ended_at
+    assert ended.started_at
+    assert ended.ended_at - ended.started_at < dt.timedelta(minutes=5)
 
 
 def write_minutes(page: Page, session: Session) -> None:

@@ -1,6 +1,7 @@
 """The writes of a dialogue: each leaves the rows, the rights and the rooms in line with one another."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from dialogues.roster import Entry
 from tests.conftest import NOW, Cast
 
 
-def room_of(cast: Cast) -> dict[str, object]:
+def room_of(cast: Cast) -> dict[str, Any]:
     return log.load(cast.session.pk).map
 
 

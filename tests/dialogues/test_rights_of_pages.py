@@ -1,7 +1,8 @@
 """Every page of a facilitator, met by those who may and by those who may not."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from dialogues import actions
@@ -47,7 +48,7 @@ def address(template: str, cast: Cast) -> str:
     return template.format(asha=cast.asha.pk, nepal=cast.nepal.pk, session=cast.session.pk, paper=paper.pk)
 
 
-def post(client: Client, url: str) -> HttpResponse:
+def post(client: Client, url: str) -> Any:
     """All fields that could do harm, were they listened to."""
     fields = {
         "title": "Taken over",

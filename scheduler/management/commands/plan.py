@@ -58,7 +58,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help=_("print what POST /api/v1/slots/ answers"))
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: Any) -> None:
         request = SlotsRequest(data=self._body(options))
         try:
             request.is_valid(raise_exception=True)

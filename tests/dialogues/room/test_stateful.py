@@ -145,12 +145,12 @@ class AnyMeeting(RuleBasedStateMachine):
     )
     def nobody_gets_what_is_not_theirs(self, who: str, do: str) -> None:
         if PEOPLE[who][0] != "facilitator":
-            fields: dict[str, Any] = {
+            asked: dict[str, dict[str, Any]] = {
                 "call_next": {"expect": None},
                 "go_to_item": {"item": None, "expect": None},
                 "drop_item": {"item": "1"},
-            }.get(do, {})
-            assert isinstance(self.table.tries(who, do, **fields), Refusal)
+            }
+            assert isinstance(self.table.tries(who, do, **asked.get(do, {})), Refusal)
 
     @invariant()
     def state_is_the_fold_of_the_log(self) -> None:
