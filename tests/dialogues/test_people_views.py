@@ -87,9 +87,7 @@ def test_many_people_come_in_pages(cast):
     first, last = page(client.get(PEOPLE)), page(client.get(PEOPLE, {"page": "3"}))
     assert "1 to 100 of 255" in first
     assert "201 to 255 of 255" in last
-    assert page(client.get(PEOPLE, {"page": "x"})) == re.sub(
-        "x", "x", page(client.get(PEOPLE, {"page": "x"}))
-    )
+    assert "1 to 100 of 255" in page(client.get(PEOPLE, {"page": "x"}))
 
 
 def link_on(response):
