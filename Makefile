@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
 
-.PHONY: run test check bench fuzz soak lock messages clean
+.PHONY: run test check fuzz lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/run frontend/dist/manifest.json
@@ -17,6 +17,11 @@ run: .venv/run frontend/dist/manifest.json
 test: .venv/dev .venv/browser frontend/dist/manifest.json check
 	cd frontend && npm run --silent test
 	$(BIN)/python -m tests.grounds
+
+# The tests that draw their cases, at fifty times the length.
+fuzz: .venv/dev
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests --ignore=tests/browser --timeout=0 \
+	  -k "stateful or anchoring or slots or ical or roster"
 
 check: .venv/dev frontend/node_modules/.installed
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ QUARTERS_A_DAY = 96
 MOST_COMPARED = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A delegation, or a country that somebody asks for, as the page names it."""
 
@@ -28,6 +29,11 @@ class Place:
     city: str
     country: str
     seat: Seat
+
+    @cached_property
+    def clock(self) -> ZoneInfo:
+        """Held here, for `zoneinfo` keeps only eight zones loaded that nobody holds."""
+        return ZoneInfo(self.seat.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,6 @@ def fairest(
 def _seen_from(places: Iterable[Place], start: Start, duration: int) -> Iterator[object]:
     """What the hour is to each place, whatever the date: the time there, the day beside ours, the cost."""
     for place in places:
-        there = start.at.astimezone(ZoneInfo(place.seat.zone))
+        there = start.at.astimezone(place.clock)
         shift = (there.date() - start.local.date()).days
         yield there.time(), shift, burden_hundredths(place.seat, start.at, duration)

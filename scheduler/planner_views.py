@@ -80,7 +80,7 @@ def open_planner(request: HttpRequest) -> HttpResponse:
         day=instants.local(timezone.now(), zone).date(),
         duration=90,
     )
-    keys = [f"{country}:{at}" for country, at in chosen]
+    keys = [_key(country, at) for country, at in chosen]
     context = {
         "form": form,
         "problems": problems,
@@ -93,7 +93,8 @@ def open_planner(request: HttpRequest) -> HttpResponse:
                 "name": country_name(country),
                 "zone": at,
                 "zones": [(name, instants.city(name)) for name in country_zones(country)],
-                "without": _address([key for key in keys if key != f"{country}:{at}"], request.GET),
+                "key": _key(country, at),
+                "without": _address([key for key in keys if key != _key(country, at)], request.GET),
             }
             for country, at in chosen
         ],
@@ -182,6 +183,11 @@ def _countries(chosen: Sequence[tuple[str, str]]) -> list[Place]:
         for country, zone in chosen
         if zone
     ]
+
+
+def _key(country: str, zone: str) -> str:
+    """How the address names a country: by its letters where it has one zone."""
+    return country if len(country_zones(country)) == 1 else f"{country}:{zone}"
 
 
 def _chosen_countries(asked: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:

@@ -1,0 +1,268 @@
+"""The planner's pages: everything in the address, the answer in words, and one press that sets the hour."""
+
+import datetime as dt
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from dialogues import actions
+from dialogues.models import Delegation, Session
+from scheduler.models import Invitation, Message
+from tests.conftest import NOW, Cast, client_of, make_cast
+
+COUNTRIES = re.findall("..", "NPINLKBDJPKRFRDEESPTITGREGKENGZAGHSNPECOBOUYPYVECUJMHTTHVNPH")
+WEEK = {"from": "2031-06-02", "to": "2031-06-08", "zone": "Asia/Kathmandu"}
+
+
+def page(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def planned(db: None) -> Cast:
+    """The cast with a session that is still to be planned."""
+    return make_cast(status="draft", starts_at=None)
+
+
+def plan(cast: Cast, **asked: str) -> str:
+    return page(client_of(cast.host).get(f"/s/{cast.session.pk}/plan/", WEEK | asked))
+
+
+def chosen_start(text: str) -> str:
+    found = re.search(r"/hour/\?start=([^&]+)&amp;duration=(\d+)", text)
+    assert found
+    return found[1]
+
+
+def test_the_answer_names_each_place_with_its_clock_its_points_and_the_reason(planned):
+    text = plan(planned, slot="2031-06-03T12:15:00Z")
+    assert "18:00" in text
+    assert "Kathmandu time (UTC+5:45)" in text
+    caps = re.search(r'<ul class="plain caps">(.*?)</ul>', text, re.DOTALL)
+    assert caps
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", caps[1])).strip()
+    assert words == "Kathmandu 18:00 4 ends 2 h 30 min after work St Johns 09:45 0 working hours"
+
+
+def test_without_a_choice_the_fairest_hour_is_shown(planned):
+    text = plan(planned)
+    assert "The fairest hour" in text
+    assert "The hour you chose" in plan(planned, slot="2031-06-03T20:15:00Z")
+
+
+def test_every_link_of_the_map_says_all_that_was_asked(planned):
+    text = plan(planned, duration="60")
+    links = {unescape(link) for link in re.findall(r'href="(\?[^"#]+)#hour"', text)}
+    assert len(links) > 100
+    for link in links:
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+        slot = asked.pop("slot")
+        assert asked == WEEK | {"duration": "60"}
+        assert dt.datetime.fromisoformat(slot).minute % 15 == 0
+
+
+def test_a_link_shows_the_hour_that_it_names_to_whoever_opens_it(planned):
+    text = plan(planned, slot="2031-06-04T03:15:00Z")
+    assert chosen_start(text) == "2031-06-04T03:15:00Z"
+    assert "Wednesday 4 June 2031" in text
+
+
+@pytest.mark.parametrize(
+    "slot",
+    ["", "yesterday", "2031-06-04T03:15:00", "2031-06-04T03:17:00Z", "1999-01-01T00:00:00Z", "9" * 5000],
+)
+def test_a_slot_that_is_none_gives_the_fairest(planned, slot):
+    assert "The fairest hour" in plan(planned, slot=slot)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"from": "2031-06-09"}, "Expected a last day that is not before the first"),
+        ({"to": "2031-09-09"}, "at most 42 days, got 2031-09-09"),
+        ({"from": "soon"}, "Enter a valid date."),
+        ({"to": "9999-12-31"}, "Expected a year from 1980 to 2199, got 9999"),
+        ({"duration": "20"}, "20 is not one of the available choices"),
+        ({"zone": "Mars/Olympus"}, "Mars/Olympus is not one of the available choices"),
+    ],
+)
+def test_a_window_that_cannot_be_is_told_why(planned, asked, said):
+    text = plan(planned, **asked)
+    assert said in text
+    assert "The best hours" not in text
+
+
+def test_hours_that_have_passed_are_not_offered(planned):
+    text = plan(planned, **{"from": "2011-06-27", "to": "2011-07-01"})
+    assert "All these days have passed" in text
+
+
+def test_without_delegations_the_page_says_what_comes_first(planned):
+    dialogue = actions.create_dialogue(planned.host, NOW, title="Lakes")
+    session = actions.create_session(dialogue, NOW, title="One")
+    assert "seat them first" in page(client_of(planned.host).get(f"/s/{session.pk}/plan/"))
+
+
+def test_a_session_that_was_held_is_not_planned(planned):
+    Session.objects.filter(pk=planned.session.pk).update(status="ended", starts_at=NOW)
+    response = client_of(planned.host).get(f"/s/{planned.session.pk}/plan/")
+    assert response["Location"] == f"/s/{planned.session.pk}/"
+
+
+def test_the_planner_asks_no_more_for_more_delegations(planned):
+    client, url = client_of(planned.host), f"/s/{planned.session.pk}/plan/"
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    queries()
+    before = queries()
+    for number in range(3):
+        Delegation.objects.create(
+            dialogue=planned.dialogue, name=f"D {number}", zone="Asia/Tokyo", country="JP"
+        )
+    assert queries() == before
+
+
+def test_one_press_sets_the_hour_and_invites_and_looking_does_not(planned):
+    client, url = client_of(planned.host), f"/s/{planned.session.pk}/hour/"
+    asked = {"start": "2031-06-03T11:15:00Z", "duration": "60"}
+    text = page(client.get(url, asked))
+    assert "5 people are invited by mail." in text
+    planned.session.refresh_from_db()
+    assert planned.session.status == "draft"
+    response = client.post(url, asked)
+    assert response["Location"] == f"/s/{planned.session.pk}/delivery/"
+    planned.session.refresh_from_db()
+    kept = (planned.session.status, planned.session.starts_at, planned.session.duration)
+    assert kept == ("scheduled", dt.datetime(2031, 6, 3, 11, 15, tzinfo=dt.UTC), 60)
+    assert Invitation.objects.filter(session=planned.session).count() == 5
+
+
+def test_who_cannot_be_told_by_mail_is_named(planned):
+    actions.add_participant(planned.dialogue, NOW, name="Noor Khan")
+    text = page(
+        client_of(planned.host).get(f"/s/{planned.session.pk}/hour/", {"start": "2031-06-03T11:15:00Z"})
+    )
+    assert "Noor Khan" in text
+
+
+def test_another_hour_tells_everybody_and_the_length_stays(planned):
+    client, url = client_of(planned.host), f"/s/{planned.session.pk}/hour/"
+    client.post(url, {"start": "2031-06-03T11:15:00Z", "duration": "90"})
+    assert "Now set for Tuesday 3 June 2031" in plan(planned)
+    told = Message.objects.count()
+    client.post(url, {"start": "2031-06-04T11:15:00Z", "duration": "15"})
+    planned.session.refresh_from_db()
+    assert (planned.session.starts_at, planned.session.duration) == (
+        dt.datetime(2031, 6, 4, 11, 15, tzinfo=dt.UTC),
+        90,
+    )
+    assert Message.objects.count() == told + 5
+
+
+@pytest.mark.parametrize("start", ["", "soon", "2011-06-28T12:00:00Z", "2031-06-03T11:07:00Z", "2031-06-03"])
+def test_an_hour_that_cannot_be_is_told_and_nothing_is_set(planned, start):
+    client, url = client_of(planned.host), f"/s/{planned.session.pk}/hour/"
+    for method in (client.get, client.post):
+        response = method(url, {"start": start}, follow=True)
+        assert "Expected an hour that is still to come" in page(response)
+    planned.session.refresh_from_db()
+    assert planned.session.status == "draft"
+
+
+def test_a_session_is_cancelled_by_one_press(planned):
+    client = client_of(planned.host)
+    assert client.get(f"/s/{planned.session.pk}/cancel/").status_code == 405
+    client.post(f"/s/{planned.session.pk}/cancel/")
+    planned.session.refresh_from_db()
+    assert planned.session.status == "cancelled"
+
+
+# For everyone, without sign-in
+
+
+def test_anyone_may_ask_for_countries(db):
+    text = page(
+        Client().get("/plan/", WEEK | {"place": ["NP", "CA:America/St_Johns", "MX:America/Mexico_City"]})
+    )
+    assert "The fairest hour" in text
+    for name in ("Nepal", "Canada", "Mexico"):
+        assert f"<b>{name}</b>" in text
+    assert "Schedule" not in text
+
+
+def test_the_open_planner_needs_no_script_and_no_database(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        text = page(Client().get("/plan/?place=NP"))
+    assert "<script" not in text
+
+
+def test_a_country_is_added_and_taken_away_by_address(db):
+    client = Client()
+    response = client.get("/plan/", WEEK | {"place": "NP:Asia/Kathmandu", "add": ["CA", "", "IN"]})
+    query = parse_qs(urlsplit(response["Location"]).query)
+    assert query["place"] == ["NP:Asia/Kathmandu", "CA", "IN"]
+    assert "add" not in query
+    assert {name: query[name][0] for name in WEEK} == WEEK
+    text = page(client.get(response["Location"]))
+    links = [unescape(link) for link in re.findall(r'href="/plan/\?([^"]*)" aria-label="Without', text)]
+    assert [parse_qs(link)["place"] for link in links] == [
+        ["CA:", "IN"],
+        ["NP", "IN"],
+        ["NP", "CA:"],
+    ]
+
+
+def test_a_country_with_several_zones_asks_which_and_waits(db):
+    text = page(Client().get("/plan/?place=NP&place=CA"))
+    assert "Which time zone?" in text
+    assert "<b>Nepal</b>" in text
+    assert "<b>Canada</b>" not in text
+
+
+def test_one_country_twice_is_told_apart_by_its_cities(db):
+    text = page(Client().get("/plan/?place=CA:America/St_Johns&place=CA:America/Vancouver"))
+    assert "<b>St Johns</b>" in text
+    assert "<b>Vancouver</b>" in text
+
+
+@pytest.mark.parametrize("place", ["XX", "Nepal", "NP:Europe/Paris", "BV", "<script>", "", ":"])
+def test_what_is_no_country_is_told(db, place):
+    response = Client().get("/plan/", {"place": ["NP", place]})
+    assert response.status_code == 200
+    assert "Expected a country such as MX" in page(response)
+    assert "<script>" not in page(response)
+    assert "<b>Nepal</b>" in page(response)
+
+
+def test_too_many_countries_are_told_and_time_is_bounded(db):
+    text = page(Client().get("/plan/", {"place": [f"N{i}" for i in range(500)] + ["NP"]}))
+    assert "Expected at most 30 countries, got more." in text
+
+
+def test_reasons_are_in_the_readers_language_not_the_programs(planned):
+    text = plan(planned, slot="2031-06-06T20:15:00Z")
+    assert "at night" in text
+    assert "Saturday" in text
+
+
+def test_zones_to_choose_from_are_the_readers_the_hosts_and_the_delegations(planned):
+    text = plan(planned)
+    offered = re.findall(r'<option value="([A-Z][^"]*)"', text)
+    assert offered == ["Europe/Vienna", "Asia/Kathmandu", "America/St_Johns", "UTC"]
+
+
+def test_a_whole_month_for_thirty_countries_is_answered(db):
+    today = timezone.now().date()
+    month = {"from": today.isoformat(), "to": (today + dt.timedelta(days=29)).isoformat()}
+    text = page(Client().get("/plan/", month | {"place": COUNTRIES}))
+    assert text.count('<tr class="strip">') >= 25

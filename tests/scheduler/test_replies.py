@@ -1,0 +1,135 @@
+"""`POST /api/v1/replies/`: calendar replies, counted once, by whoever may answer."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from scheduler import actions, mail
+from scheduler.models import InboundMessage, Invitation
+from tests.conftest import NOW, Cast, make_cast
+
+START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
+TOKEN = "a-token-of-some-length"
+
+
+@pytest.fixture
+def invited(db: None, settings) -> Cast:
+    settings.INBOUND_TOKEN = TOKEN
+    cast = make_cast(status="draft", starts_at=None)
+    actions.schedule_session(cast.session, START, NOW)
+    return cast
+
+
+def reply(cast: Cast, partstat: str = "ACCEPTED", attendee: str = "asha@example.org", **changes: str) -> str:
+    fields = {
+        "METHOD": "REPLY",
+        "UID": cast.session.calendar_entry.uid,
+        "DTSTAMP": "20260601T100000Z",
+        "SEQUENCE": "0",
+    } | changes
+    return (
+        f"BEGIN:VCALENDAR\r\nPRODID:-//Test//EN\r\nVERSION:2.0\r\nMETHOD:{fields['METHOD']}\r\nBEGIN:VEVENT\r\n"
+        f"UID:{fields['UID']}\r\nDTSTAMP:{fields['DTSTAMP']}\r\nSEQUENCE:{fields['SEQUENCE']}\r\n"
+        f"ATTENDEE;PARTSTAT={partstat}:MAILTO:{attendee}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+
+def post(body: str | bytes, kind: str = "text/calendar", token: str = TOKEN):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return Client().post("/api/v1/replies/", body, content_type=kind, headers=headers)
+
+
+def outcome(body: str | bytes, kind: str = "text/calendar") -> tuple[str, str | None]:
+    answer = post(body, kind)
+    assert answer.status_code == 200, answer.content
+    (found,) = answer.json()["outcomes"]
+    assert set(found) == {"outcome", "participant", "partstat", "reason"}
+    return found["outcome"], found["participant"]
+
+
+def partstat(cast: Cast) -> str:
+    return str(Invitation.objects.get(participant=cast.asha).partstat)
+
+
+def by_mail(cast: Cast, sender: str, to: str, partstat: str = "ACCEPTED") -> bytes:
+    return (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: Accepted\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/calendar; method=REPLY; charset=UTF-8\r\n\r\n" + reply(cast, partstat)
+    ).encode()
+
+
+def test_a_reply_is_applied_and_the_same_again_changes_nothing(invited: Cast) -> None:
+    assert outcome(reply(invited)) == ("applied", str(invited.asha.pk))
+    assert partstat(invited) == "ACCEPTED"
+    assert outcome(reply(invited)) == ("unchanged", str(invited.asha.pk))
+    assert InboundMessage.objects.count() == 1
+
+
+def test_the_later_of_two_answers_counts(invited: Cast) -> None:
+    outcome(reply(invited, "ACCEPTED", DTSTAMP="20260601T100000Z"))
+    assert outcome(reply(invited, "DECLINED", DTSTAMP="20260601T110000Z"))[0] == "applied"
+    assert outcome(reply(invited, "TENTATIVE", DTSTAMP="20260601T103000Z"))[0] == "stale"
+    assert partstat(invited) == "DECLINED"
+
+
+def test_an_answer_to_the_former_hour_is_stale(invited: Cast) -> None:
+    actions.reschedule_session(invited.session, START + dt.timedelta(hours=1), NOW + dt.timedelta(hours=2))
+    assert outcome(reply(invited, SEQUENCE="0"))[0] == "stale"
+    assert partstat(invited) == "NEEDS-ACTION"
+
+
+def test_who_was_not_invited_and_what_is_not_ours_is_said(invited: Cast) -> None:
+    assert outcome(reply(invited, attendee="crasher@example.org")) == ("uninvited", None)
+    assert outcome(reply(invited, UID="nobody@elsewhere")) == ("unmatched", None)
+
+
+def test_a_mail_counts_from_the_attendee_or_with_the_token_and_from_nobody_else(invited: Cast) -> None:
+    box = "dialogues@meridian.example"
+    token = mail.reply_token(Invitation.objects.get(participant=invited.asha))
+    assert outcome(by_mail(invited, "mallory@example.org", box), "message/rfc822")[0] == "refused"
+    assert partstat(invited) == "NEEDS-ACTION"
+    local, _at, host = box.partition("@")
+    with_token = by_mail(invited, "asha.private@example.net", f"{local}+{token}@{host}", "TENTATIVE")
+    assert outcome(with_token, "message/rfc822")[0] == "applied"
+    assert partstat(invited) == "TENTATIVE"
+
+
+def test_another_persons_token_does_not_help(invited: Cast) -> None:
+    token = mail.reply_token(Invitation.objects.get(participant=invited.brian))
+    forged = by_mail(invited, "brian@example.org", f"dialogues+{token}@meridian.example")
+    assert outcome(forged, "message/rfc822")[0] == "refused"
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_without_the_token_nobody_may_post(invited: Cast, token: str) -> None:
+    answer = post(reply(invited), token=token)
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert not InboundMessage.objects.exists()
+
+
+def test_while_no_token_is_set_nobody_may_post(invited: Cast, settings) -> None:
+    settings.INBOUND_TOKEN = ""
+    assert post(reply(invited), token="x").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "text/calendar"),
+        (b"\x00\xff\xfe not a calendar", "text/calendar"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0", "text/calendar"),
+        (b"Subject: hello\r\n\r\nNo calendar here.", "message/rfc822"),
+        (b"\xff" * 5000, "message/rfc822"),
+    ],
+)
+def test_what_cannot_be_read_is_kept_for_the_organiser(invited: Cast, body: bytes, kind: str) -> None:
+    answer = post(body, kind)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    kept = InboundMessage.objects.get()
+    assert bytes(kept.body) == body
+    assert kept.unreadable
+
+
+def test_another_kind_of_body_is_415(invited: Cast) -> None:
+    assert post("{}", "application/json").status_code == 415

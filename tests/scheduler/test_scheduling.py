@@ -1,0 +1,210 @@
+"""Setting, moving and cancelling an hour: what is written, who is told, and how the mails leave."""
+
+import datetime as dt
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from icalendar import Calendar
+
+from dialogues import access
+from dialogues.models import RoomEvent
+from scheduler import actions
+from scheduler.models import Invitation, Message
+from scheduler.tasks import MOST_ATTEMPTS, STUCK, deliver, sweep
+from tests.conftest import NOW, Cast, make_cast
+
+START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def draft(db: None) -> Cast:
+    return make_cast(status="draft", starts_at=None)
+
+
+def mail_of(message: Message) -> EmailMessage:
+    found = email.message_from_bytes(bytes(message.body), policy=email.policy.SMTP)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def event_of(message: Message):
+    part = next(p for p in mail_of(message).walk() if p.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    return calendar, calendar.events[0]
+
+
+def to(cast: Cast, name: str) -> list[Message]:
+    return list(Message.objects.filter(invitation__participant=getattr(cast, name)))
+
+
+def test_scheduling_invites_everybody_with_an_address_by_one_mail_each(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    assert (session.status, session.starts_at, session.intended_zone, session.intended_clock) == (
+        "scheduled",
+        START,
+        "Europe/Vienna",
+        "2026-06-09T14:00",
+    )
+    assert Invitation.objects.count() == Message.objects.count() == 5
+    (message,) = to(draft, "asha")
+    calendar, event = event_of(message)
+    assert (calendar["METHOD"], event["SEQUENCE"], event["UID"]) == ("REQUEST", 0, session.calendar_entry.uid)
+    assert event["DTSTART"].dt == START
+    assert event["ATTENDEE"] == "mailto:asha@example.org"
+    assert "brian@example.org" not in mail_of(message).as_string()
+    assert RoomEvent.objects.filter(kind="session_set").count() == 2
+
+
+def test_the_mail_says_the_hour_of_every_delegation_and_carries_a_personal_link(draft: Cast) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    body = mail_of(to(draft, "asha")[0]).get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert "Nepal (Kathmandu, UTC+5:45): Tuesday 9 June 2026, 17:45–19:15" in text
+    assert "Canada (St Johns, UTC−2:30): Tuesday 9 June 2026, 09:30–11:00" in text
+    key = text.split("/j/")[1].split("?")[0]
+    found = access.key_bearer(key)
+    assert found
+    assert found.participant == draft.asha
+
+
+def test_a_new_hour_keeps_the_uid_raises_the_sequence_and_asks_again(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    asha = Invitation.objects.get(participant=draft.asha)
+    actions.answer_invitation(asha, "ACCEPTED", NOW)
+    later = START + dt.timedelta(hours=1)
+    actions.reschedule_session(session, later, NOW + dt.timedelta(hours=1))
+    asha.refresh_from_db()
+    assert asha.partstat == "NEEDS-ACTION"
+    first, second = to(draft, "asha")
+    _calendar, before = event_of(first)
+    _calendar, after = event_of(second)
+    assert (after["UID"], after["SEQUENCE"], after["DTSTART"].dt) == (before["UID"], 1, later)
+    text = mail_of(second).get_body(("plain",))
+    assert text
+    assert "17:45" in text.get_content()
+    assert "18:45" in text.get_content()
+
+
+def test_the_same_hour_again_sends_nothing(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    actions.reschedule_session(session, START, NOW)
+    assert Message.objects.count() == 5
+
+
+def test_cancelling_tells_everybody_and_scheduling_is_then_refused(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    actions.cancel_session(session, NOW)
+    calendar, event = event_of(to(draft, "brian")[-1])
+    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    with pytest.raises(actions.NotNow, match="cancelled"):
+        actions.schedule_session(session, START, NOW)
+
+
+def test_an_hour_that_cannot_be_kept_leaves_nothing_half_done(cast: Cast) -> None:
+    with pytest.raises(actions.NotNow):
+        actions.schedule_session(cast.session, START, NOW)
+    assert not Message.objects.exists()
+
+
+def test_a_withdrawn_invitation_cancels_for_that_person_only(draft: Cast) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    actions.withdraw_invitation(
+        Invitation.objects.select_related("session__calendar_entry", "participant").get(
+            participant=draft.asha
+        ),
+        NOW,
+    )
+    calendar, event = event_of(to(draft, "asha")[-1])
+    assert calendar["METHOD"] == "CANCEL"
+    assert "STATUS" not in event
+    assert len(to(draft, "brian")) == 1
+
+
+def test_mails_go_to_the_outbox_one_file_each(draft: Cast) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    assert sweep(NOW) == 5
+    files = list(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))
+    assert sorted(f.read_bytes() for f in files) == sorted(bytes(m.body) for m in Message.objects.all())
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+    assert sweep(NOW) == 0
+
+
+class Postbox:
+    """What an SMTP server took; it refuses whom it does not know, and drops the line when told to."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+        self.out_of_order = False
+
+    async def handle_RCPT(self, server, session, envelope, address: str, options) -> str:  # noqa: N802  # aiosmtpd's name
+        if address.startswith("brian@"):
+            return "550 No such person here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        if self.out_of_order:
+            return "451 Come again later"
+        self.taken.append(envelope.original_content)
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(settings) -> Iterator[Postbox]:
+    box = Postbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:  # aiosmtpd cannot choose a port itself
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
+    settings.EMAIL_HOST_USER = ""
+    yield box
+    controller.stop()
+
+
+def test_an_smtp_server_gets_the_stored_bytes_and_a_refusal_holds_up_nobody(
+    draft: Cast, postbox: Postbox
+) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    sweep(NOW)
+    sent = Message.objects.filter(state="sent")
+    assert sorted(postbox.taken) == sorted(bytes(m.body) for m in sent)
+    (refused,) = Message.objects.filter(state="failed")
+    assert (refused.recipient, refused.error) == ("brian@example.org", "550 No such person here")
+
+
+def test_a_server_out_of_order_is_tried_again_later_and_not_for_ever(draft: Cast, postbox: Postbox) -> None:
+    postbox.out_of_order = True
+    actions.schedule_session(draft.session, START, NOW)
+    message = to(draft, "asha")[0]
+    deliver(message.pk, NOW)
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.due_at > NOW) == ("queued", 1, True)
+    for _ in range(MOST_ATTEMPTS):
+        message.refresh_from_db()
+        deliver(message.pk, message.due_at)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("failed", MOST_ATTEMPTS)
+    postbox.out_of_order = False
+
+
+def test_what_a_killed_worker_held_goes_out_once_more_with_the_same_bytes(draft: Cast) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    message = to(draft, "asha")[0]
+    Message.objects.filter(pk=message.pk).update(state="sending", due_at=NOW + STUCK)
+    sweep(NOW)
+    message.refresh_from_db()
+    assert message.state == "sending"
+    sweep(NOW + STUCK)
+    again = Message.objects.get(pk=message.pk)
+    assert (again.state, bytes(again.body)) == ("sent", bytes(message.body))

@@ -1,0 +1,104 @@
+"""The session's page: the reader's own hour, one press to answer, and nothing for outsiders."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+
+from dialogues import access
+from dialogues.models import Delegation
+from scheduler import actions
+from scheduler.models import Invitation
+from tests.conftest import NOW, Cast, client_of, make_cast
+
+START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def invited(db: None) -> Cast:
+    cast = make_cast(status="draft", starts_at=None)
+    actions.schedule_session(cast.session, START, NOW)
+    return cast
+
+
+def test_each_reads_the_hour_on_their_own_clock(invited: Cast) -> None:
+    url = f"/s/{invited.session.pk}/"
+    assert "17:45" in client_of(invited.asha).get(url).content.decode().split("In each delegation")[0]
+    assert "09:30" in client_of(invited.brian).get(url).content.decode().split("In each delegation")[0]
+
+
+def test_a_link_in_the_mail_only_makes_the_answer_ready(invited: Cast) -> None:
+    client = client_of(None)
+    key = access.mint_key(invited.asha)
+    page = client.get(f"/j/{key}?s={invited.session.pk}&answer=accepted", follow=True)
+    assert "press it once to confirm" in page.content.decode()
+    assert Invitation.objects.get(participant=invited.asha).partstat == "NEEDS-ACTION"
+    client.post(f"/s/{invited.session.pk}/answer/", {"answer": "accepted"})
+    assert Invitation.objects.get(participant=invited.asha).partstat == "ACCEPTED"
+
+
+def test_an_answer_on_the_page_and_one_by_mail_are_one_fact(invited: Cast) -> None:
+    client = client_of(invited.asha)
+    client.post(f"/s/{invited.session.pk}/answer/", {"answer": "declined"})
+    client.post(f"/s/{invited.session.pk}/answer/", {"answer": "tentative"})
+    assert Invitation.objects.get(participant=invited.asha).partstat == "TENTATIVE"
+
+
+@pytest.mark.parametrize("path", ["", "invite.ics", "delivery/", "room/", "screen/"])
+def test_outsiders_and_strangers_see_nothing(invited: Cast, path: str) -> None:
+    url = f"/s/{invited.session.pk}/{path}"
+    assert client_of(invited.outsider).get(url).status_code == 404
+    stranger = client_of(None).get(url)
+    assert (stranger.status_code, stranger["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+def test_delegates_do_not_see_who_answered_what(invited: Cast) -> None:
+    assert client_of(invited.asha).get(f"/s/{invited.session.pk}/delivery/").status_code == 404
+
+
+def test_the_delivery_view_names_everybody_and_sends_again(invited: Cast) -> None:
+    client = client_of(invited.host)
+    page = client.get(f"/s/{invited.session.pk}/delivery/").content.decode()
+    assert "asha@example.org" in page
+    invitation = Invitation.objects.get(participant=invited.asha)
+    client.post(f"/s/{invited.session.pk}/delivery/{invitation.pk}/resend/")
+    assert invitation.messages.count() == 2
+
+
+def test_queries_do_not_grow_with_delegations(invited: Cast) -> None:
+    client = client_of(invited.asha)
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(f"/s/{invited.session.pk}/").status_code == 200
+        return len(queries)
+
+    before = count()
+    for number in range(3):
+        Delegation.objects.create(dialogue=invited.dialogue, name=f"D{number}", zone="UTC")
+    assert count() == before
+
+
+def test_the_calendar_file_has_nobodys_address_and_knows_when_nothing_changed(invited: Cast) -> None:
+    key = access.mint_key(invited.asha)
+    client = client_of(None)
+    answer = client.get(f"/s/{invited.session.pk}/invite.ics?key={key}")
+    calendar = Calendar.from_ical(answer.content)
+    assert (calendar["METHOD"], calendar.events[0]["DTSTART"].dt) == ("PUBLISH", START)
+    assert b"ATTENDEE" not in answer.content
+    assert b"asha@" not in answer.content
+    again = client.get(f"/feeds/{key}.ics")
+    same = client.get(f"/feeds/{key}.ics", headers={"If-None-Match": again["ETag"]})
+    assert (again.status_code, same.status_code, same.content) == (200, 304, b"")
+
+
+def test_a_public_dialogue_has_a_feed_and_a_closed_one_has_none(invited: Cast) -> None:
+    client = client_of(None)
+    assert client.get(f"/feeds/{invited.dialogue.slug}.ics").status_code == 200
+    invited.dialogue.public = False
+    invited.dialogue.save()
+    assert client.get(f"/feeds/{invited.dialogue.slug}.ics").status_code == 404
