@@ -54,6 +54,7 @@ def start_over_on_change(server: uvicorn.Server, changed: threading.Event) -> No
 
 
 def main() -> None:
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # the links show at once in a pipe too
     # A start over after a change has prepared everything already; a migration may be what changed.
     prepare()
     config = uvicorn.Config(

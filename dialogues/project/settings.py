@@ -109,8 +109,9 @@ TEMPLATES = [
 # Data
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'meridian.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = None  # opening a connection costs more than the append of an event
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Each request has a thread of its own under ASGI, so a connection that outlives it is lost, not kept. The rooms,
+# where opening one would cost more than the append of an event, keep theirs in threads of their own (room/hub.py).
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -16,7 +16,7 @@ from threading import Barrier
 from typing import TypeVar
 
 from channels.layers import BaseChannelLayer
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from dialogues.models import AccessKey, Participant
@@ -246,8 +246,11 @@ class Hub:
         """Database work, in threads of our own that keep their connections: a slow page holds up no room."""
 
         def job() -> T:
-            close_old_connections()
-            return work()
+            try:
+                return work()
+            except DatabaseError:
+                connection.close()  # it may be broken; the next job opens another
+                raise
 
         return await self._loop.run_in_executor(self._threads, job)
 
