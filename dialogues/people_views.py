@@ -145,7 +145,9 @@ def _read(text: str, dialogue: Dialogue) -> roster.Roster:
 
 
 def _import_page(request: HttpRequest, dialogue: Dialogue, form: RosterForm, **context: Any) -> HttpResponse:
-    problems = context.get("problems", ())
+    problems, rows = context.get("problems", ()), context.get("rows", ())
+    new = sum(row["is_new"] for row in rows)
+    changed = sum(not row["is_new"] and bool(row["changes"]) for row in rows)
     context |= {
         "dialogue": dialogue,
         "form": form,
@@ -153,8 +155,9 @@ def _import_page(request: HttpRequest, dialogue: Dialogue, form: RosterForm, **c
         "roles": ", ".join(roster.ROLES),
         "sentences": [sentence(problem) for problem in problems],
         "more": len(problems) >= roster.MOST_PROBLEMS,
-        "new": sum(row["is_new"] for row in context.get("rows", ())),
-        "changed": sum(not row["is_new"] and bool(row["changes"]) for row in context.get("rows", ())),
+        "new": new,
+        "changed": changed,
+        "same": len(rows) - new - changed,
     }
     return render(request, "dialogues/people_import.html", context, status=400 if problems else 200)
 

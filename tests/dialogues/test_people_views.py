@@ -131,7 +131,7 @@ ROSTER = (
 def test_a_roster_is_shown_first_and_imported_by_one_more_press(cast):
     client = client_of(cast.host)
     shown = page(client.post(IMPORT, {"text": ROSTER}))
-    assert "1 person is new" in shown
+    assert "1 new, 1 changed, 0 as before" in shown
     assert "role: <bdi>delegate</bdi> → <bdi>observer</bdi>" in shown
     assert not Participant.objects.filter(email="noor@example.org").exists()
     text = re.search(r'<textarea name="text" hidden>\n(.*?)</textarea>', shown, re.DOTALL)
@@ -161,7 +161,7 @@ def test_a_file_is_read(cast, encoding):
     file.name = "people.csv"
     shown = page(client_of(cast.host).post(IMPORT, {"file": file}))
     assert "Lucía" in shown
-    assert "1 person is new" in shown
+    assert "1 new, 0 changed" in shown
 
 
 @pytest.mark.parametrize(
