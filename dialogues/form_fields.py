@@ -50,7 +50,9 @@ class Dates(forms.Field):
 
 
 class Address(forms.URLField):
-    """An address of the web."""
+    """An address of the web; it reads from left to right on every page."""
+
+    widget = forms.URLInput(attrs={"dir": "ltr"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)

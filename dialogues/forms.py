@@ -145,6 +145,7 @@ class ParticipantForm(Plain, forms.ModelForm[Participant]):
     class Meta:
         model = Participant
         fields = ("name", "email", "role", "delegation", "language", "zone")
+        widgets: ClassVar = {"email": forms.EmailInput(attrs={"dir": "ltr"})}
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
