@@ -37,7 +37,7 @@ def plan(cast: Cast, **asked: str) -> str:
 def chosen_start(text: str) -> str:
     found = re.search(r"/hour/\?start=([^&]+)&amp;duration=(\d+)", text)
     assert found
-    return found[1]
+    return str(found[1])
 
 
 def test_the_answer_names_each_place_with_its_clock_its_points_and_the_reason(planned):
