@@ -36,7 +36,7 @@ def mail_of(message: Message) -> EmailMessage:
 
 def event_of(message: Message):
     part = next(p for p in mail_of(message).walk() if p.get_content_type() == "text/calendar")
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    calendar = Calendar.from_ical(part.get_content())
     return calendar, calendar.events[0]
 
 

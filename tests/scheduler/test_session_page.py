@@ -88,7 +88,7 @@ def test_the_calendar_file_has_nobodys_address_and_knows_when_nothing_changed(in
     client = client_of(None)
     answer = client.get(f"/s/{invited.session.pk}/invite.ics?key={key}")
     calendar = Calendar.from_ical(answer.content)
-    assert (calendar["METHOD"], calendar.events[0]["DTSTART"].dt) == ("PUBLISH", START)
+    assert (calendar["METHOD"], calendar.events[0].start) == ("PUBLISH", START)
     assert b"ATTENDEE" not in answer.content
     assert b"asha@" not in answer.content
     again = client.get(f"/feeds/{key}.ics")
