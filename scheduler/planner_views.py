@@ -27,7 +27,7 @@ from scheduler.planner_forms import FIRST_YEAR, LAST_YEAR, WindowForm
 from scheduler.planner_page import answer, described
 from scheduler.restdays import RestDays
 from scheduler.seats import seat_of
-from scheduler.zones import country_codes, country_zones
+from scheduler.zones import country_codes, country_zones, zone_names
 
 MOST_COUNTRIES = 30
 COUNTRIES_ASKED_AT_FIRST = 3
@@ -227,6 +227,8 @@ def _window_form(
     said = {name: request.GET[name] for name in usual if request.GET.get(name)}
     if fixed:
         said.pop("duration", None)
+    if said.get("zone") in zone_names():  # a colleague's address may name a clock that is none of ours
+        zones = [*zones, said["zone"]]
     return WindowForm({**usual, **said}, zones=zones, usual_duration=duration, fixed=fixed)
 
 
