@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,7 +21,7 @@ COUNTRIES = re.findall("..", "NPINLKBDJPKRFRDEESPTITGREGKENGZAGHSNPECOBOUYPYVECU
 WEEK = {"from": "2031-06-02", "to": "2031-06-08", "zone": "Asia/Kathmandu"}
 
 
-def page(response):
+def page(response: HttpResponse) -> str:
     return response.content.decode()
 
 
@@ -79,6 +80,13 @@ def test_a_link_shows_the_hour_that_it_names_to_whoever_opens_it(planned):
 )
 def test_a_slot_that_is_none_gives_the_fairest(planned, slot):
     assert "The fairest hour" in plan(planned, slot=slot)
+
+
+def test_a_colleagues_address_may_name_a_clock_that_is_none_of_ours(planned):
+    assert "Auckland time (NZST, UTC+12)" in plan(planned, zone="Pacific/Auckland")
+    text = page(Client().get("/plan/", {"place": "NP", "zone": "Pacific/Auckland"}))
+    assert "Auckland time" in text
+    assert "The fairest hour" in text
 
 
 @pytest.mark.parametrize(
