@@ -39,6 +39,13 @@ def invitation_of(session: Session, participant: Participant | None) -> Invitati
     )
 
 
+def not_yet_invited(session: Session) -> QuerySet[Participant]:
+    """People with an address who joined the dialogue after the invitations went out, or were uninvited."""
+    invited = session.invitations.filter(withdrawn_at=None).values("participant")
+    people = session.dialogue.participants.filter(left_at=None).exclude(email="")
+    return people.exclude(pk__in=invited).select_related("delegation")
+
+
 def deliveries(session: Session) -> QuerySet[Invitation]:
     """The invitations with the state of the last message to each."""
     last = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")

@@ -13,7 +13,7 @@ from dialogues import instants
 from dialogues.permissions import require_facilitated_session, require_session
 from scheduler import actions, mail
 from scheduler.models import Invitation
-from scheduler.queries import agenda_with_times, deliveries, invitation_of
+from scheduler.queries import agenda_with_times, deliveries, invitation_of, not_yet_invited
 
 ANSWERS = {
     "accepted": Invitation.Partstat.ACCEPTED,
@@ -74,20 +74,35 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "bearer": rights.bearer,
         "zone": instants.reader_zone(request, rights.bearer),
         "invitations": deliveries(session),
+        "not_yet_invited": not_yet_invited(session),
     }
     return render(request, "scheduler/delivery.html", context)
 
 
 @require_POST
-def resend(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+def invite(request: HttpRequest, pk: int, participant_pk: int) -> HttpResponse:
+    """Invites somebody who came late, or sends an invitation once more."""
     session, _rights = require_facilitated_session(request, pk)
-    invitation = get_object_or_404(Invitation, pk=invitation_pk, session=session)
+    people = session.dialogue.participants.filter(left_at=None).exclude(email="")
+    participant = get_object_or_404(people, pk=participant_pk)
     try:
-        actions.invite_participant(session, invitation.participant, timezone.now())
+        actions.invite_participant(session, participant, timezone.now())
     except actions.NotNow as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(
-            request, _("The invitation goes to %(name)s once more.") % {"name": invitation.participant.name}
-        )
+        messages.success(request, _("The invitation goes to %(name)s.") % {"name": participant.name})
+    return redirect("delivery", pk=pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """Takes one person's invitation back: it leaves their calendar, and nobody else hears of it."""
+    session, _rights = require_facilitated_session(request, pk)
+    invitations = session.invitations.filter(withdrawn_at=None)
+    invitation = get_object_or_404(
+        invitations.select_related("session__calendar_entry", "session__dialogue", "participant"),
+        pk=invitation_pk,
+    )
+    actions.withdraw_invitation(invitation, timezone.now())
+    messages.success(request, _("%(name)s is uninvited.") % {"name": invitation.participant.name})
     return redirect("delivery", pk=pk)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from dialogues import access
-from dialogues.models import Delegation
+from dialogues.models import Delegation, Participant
 from scheduler import actions
 from scheduler.models import Invitation
 from tests.conftest import NOW, Cast, client_of, make_cast
@@ -63,8 +63,28 @@ def test_the_delivery_view_names_everybody_and_sends_again(invited: Cast) -> Non
     page = client.get(f"/s/{invited.session.pk}/delivery/").content.decode()
     assert "asha@example.org" in page
     invitation = Invitation.objects.get(participant=invited.asha)
-    client.post(f"/s/{invited.session.pk}/delivery/{invitation.pk}/resend/")
+    client.post(f"/s/{invited.session.pk}/delivery/invite/{invited.asha.pk}/")
     assert invitation.messages.count() == 2
+
+
+def test_who_comes_late_is_invited_alone_and_who_is_uninvited_is_told_alone(invited: Cast) -> None:
+    late = Participant.objects.create(dialogue=invited.dialogue, name="Lena Late", email="lena@example.org")
+    client = client_of(invited.host)
+    url = f"/s/{invited.session.pk}/delivery/"
+    assert "lena@example.org" in client.get(url).content.decode()
+    client.post(f"{url}invite/{late.pk}/")
+    invitation = Invitation.objects.get(participant=late)
+    client.post(f"{url}withdraw/{invitation.pk}/")
+    assert [m.method for m in invitation.messages.all()] == ["REQUEST", "CANCEL"]
+    assert Invitation.objects.get(participant=invited.brian).messages.count() == 1
+
+
+def test_only_a_facilitator_invites_and_uninvites(invited: Cast) -> None:
+    invitation = Invitation.objects.get(participant=invited.asha)
+    for path in (f"invite/{invited.asha.pk}/", f"withdraw/{invitation.pk}/"):
+        for who in (invited.outsider, invited.asha):
+            assert client_of(who).post(f"/s/{invited.session.pk}/delivery/{path}").status_code == 404
+    assert invitation.messages.count() == 1
 
 
 def test_queries_do_not_grow_with_delegations(invited: Cast) -> None:
