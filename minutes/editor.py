@@ -81,11 +81,13 @@ def _record(
         "items": [
             (item, list(group)) for item, group in groupby(lines, key=lambda line: line.segment.item_title)
         ],
-        "last": lines[-1].segment if lines else None,
         "codebook": [(each, key, counts.get(each.pk, 0)) for key, each in enumerate(context["themes"], 1)],
         "attributions": Segment.Attribution.choices,
         "orphans": queries.orphans(minutes),
-        "new_form": new or NewSegmentForm(minutes=minutes, auto_id="new-%s"),
+        "new_form": new
+        or NewSegmentForm(
+            minutes=minutes, auto_id="new-%s", initial={"after": lines[-1].segment if lines else None}
+        ),
         "theme_form": theme or ThemeForm(auto_id="theme-%s"),
     }
     invalid = any(form is not None for form in (new, theme))
@@ -223,10 +225,14 @@ def untag(request: HttpRequest, pk: int) -> HttpResponse:
 def theme_add(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, rights = _minutes(request, pk)
     form = ThemeForm(request.POST, instance=Theme(dialogue=minutes.session.dialogue), auto_id="theme-%s")
-    if not form.is_valid():
-        return _record(request, minutes, rights, theme=form)
-    actions.add_theme(minutes.session.dialogue, **form.cleaned_data)
-    return _back("session_minutes", pk, "codebook")
+    if form.is_valid():
+        try:
+            actions.add_theme(minutes.session.dialogue, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            return _back("session_minutes", pk, "codebook")
+    return _record(request, minutes, rights, theme=form)
 
 
 @require_POST

@@ -29,7 +29,13 @@ class Theme(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "name"], name="theme_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dialogue", "name"],
+                name="theme_name_once",
+                violation_error_message=_("A theme of this name is in the codebook already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -176,6 +176,9 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
 def _items(segments: list[Segment], agenda: list[AgendaItem], zone: str) -> Iterable[doc.Item]:
     """Statements under the item they belong to, in the order in which items were taken up."""
     conclusions = {item.item_id: item.conclusion for item in agenda}
+    unsaid = [
+        item for item in agenda if item.conclusion and item.item_id not in {s.item_id for s in segments}
+    ]
     last = {segment.item_id: place for place, segment in enumerate(segments)}
     place = -1
     for item_id, group in groupby(segments, key=lambda segment: segment.item_id):
@@ -187,6 +190,8 @@ def _items(segments: list[Segment], agenda: list[AgendaItem], zone: str) -> Iter
             conclusion=conclusions.get(item_id, "") if last[item_id] == place else "",
             statements=tuple(_statement(segment, zone) for segment in said),
         )
+    for item in unsaid:
+        yield doc.Item(title=item.title, conclusion=item.conclusion, statements=())
 
 
 def _statement(segment: Segment, zone: str) -> doc.Statement:
