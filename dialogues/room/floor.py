@@ -94,5 +94,8 @@ def undo(state: State, command: commands.Undo, actor: Actor) -> Decision:
     if last is None or last["seq"] != command.expect:
         return Refusal("stale", "undo", {"expected": last["seq"] if last else None, "got": command.expect})
     if last["what"] == "end":
+        status = state.session["status"]
+        if status != "ended":  # what is published is taken back from the minutes, not from the room
+            return Refusal("not_live", "status", {"expected": "ended", "status": status})
         return [events.SessionReopened()]
     return [events.Undone(seq=last["seq"], what=last["what"])]

@@ -52,7 +52,8 @@ class Command(BaseCommand):
 def demo_links(dialogue: Dialogue) -> dict[str, Any]:
     """What `docs/contract.md` promises of `demo --json`. Each call makes new keys; those before stay open."""
     sessions = list(dialogue.sessions.order_by("number"))
-    scheduled = next((s for s in sessions if s.status == Session.Status.SCHEDULED), sessions[0])
+    by_status = {session.status: session for session in reversed(sessions)}
+    scheduled = by_status.get(Session.Status.SCHEDULED) or by_status.get(Session.Status.LIVE) or sessions[0]
     email = content.FACILITATOR[1]
     people = dialogue.participants.filter(left_at=None).select_related("delegation")
     return {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.room.events import SessionReopened
+from dialogues.room.events import SessionReopened, SessionSet
 from tests.dialogues.room.table import Table
 
 
@@ -156,6 +156,14 @@ def test_rule_15_an_ended_session_is_reopened_with_what_the_end_put_away(table: 
 
 def test_an_undo_of_something_else_than_the_last_is_stale(table: Table) -> None:
     assert table.refusal("chair", "undo", expect=1) == ("stale", "undo")
+
+
+def test_what_is_published_is_not_reopened_by_an_undo(table: Table) -> None:
+    table.does("chair", "end_session")
+    assert table.state.undo
+    last = table.state.undo["seq"]
+    table.tell(SessionSet(title="Floods", status="published", starts_at=None, duration=90))
+    assert table.refusal("chair", "undo", expect=last) == ("not_live", "status")
 
 
 def test_a_break_stops_the_clocks_of_the_turn_and_the_item(table: Table) -> None:
