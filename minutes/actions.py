@@ -44,7 +44,7 @@ def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
     Calling it again changes nothing, unless the session was reopened meanwhile: then what came later is
     added. Of two callers at once one drafts and both get the same.
     """
-    session = Session.objects.select_for_update().select_related("dialogue").get(pk=session.pk)
+    session = Session.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=session.pk)
     if session.status not in {Session.Status.ENDED, Session.Status.PUBLISHED}:
         raise ValidationError(_("Minutes are drafted when the session has ended."))
     minutes = Minutes.objects.filter(session=session).first()

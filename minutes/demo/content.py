@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-SLUG = "south-south-dialogue-on-capacities-for-knowledge-exchange"
 TITLE = "South-South dialogue on capacities for knowledge exchange"
 SUMMARY = (
     "Agencies and ministries of five countries compare, as peers, how they organise, pay for and learn from the "

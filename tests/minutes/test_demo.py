@@ -1,86 +1,144 @@
-"""The demo: what programs rely on, made once, by the same actions and the same log as everything else."""
+"""The demo: what the contract promises of it, made through the product's own doors, whole or not at all."""
 
-import io
+import email
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
 
-from dialogues.models import Dialogue, RoomEvent, Session
-from dialogues.room import log
-from minutes.models import Evidence, Minutes
-from tests.conftest import client_of
+from dialogues.models import AccessKey, Dialogue, Participant, RoomEvent, Session
+from dialogues.room import commands, log
+from dialogues.room.log import Accepted
+from minutes.demo import content
+from minutes.models import Minutes
+from scheduler.models import Invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
 def demo() -> dict[str, Any]:
-    out = io.StringIO()
+    return run()
+
+
+def run() -> dict[str, Any]:
+    out = StringIO()
     call_command("demo", "--json", stdout=out)
     found: dict[str, Any] = json.loads(out.getvalue())
     return found
 
 
-def test_the_one_object_that_programs_read() -> None:
-    found = demo()
-    assert set(found) == {"dialogue", "sessions", "facilitator", "participants"}
-    assert [(s["status"], s["start"] is None) for s in found["sessions"]] == [
-        ("published", False),
-        ("scheduled", False),
-        ("draft", True),
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Everything in the database but personal keys."""
+    models = [model for model in apps.get_models() if model is not AccessKey]
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}  # type: ignore[attr-defined]  # every model here has objects
+
+
+def test_it_prints_one_object_with_what_the_contract_names(demo: dict[str, Any]) -> None:
+    dialogue = Dialogue.objects.get()
+    past, scheduled, coming = dialogue.sessions.all()
+    assert (demo["dialogue"], set(demo)) == (
+        str(dialogue.pk),
+        {"dialogue", "sessions", "facilitator", "participants"},
+    )
+    assert demo["sessions"] == [
+        {"id": str(past.pk), "status": "published", "start": "2011-06-28T12:00:00Z"},
+        {
+            "id": str(scheduled.pk),
+            "status": "scheduled",
+            "start": f"{scheduled.starts_at:%Y-%m-%dT%H:%M:%SZ}",
+        },
+        {"id": str(coming.pk), "status": "draft", "start": None},
     ]
-    assert found["sessions"][0]["start"] == "2011-06-28T12:00:00Z"
-    assert set(found["facilitator"]) == {"email", "link"}
-    for person in found["participants"]:
+    assert demo["facilitator"]["email"] == "facilitator@meridian.example"
+    assert demo["facilitator"]["link"].startswith(f"{settings.PUBLIC_URL}/enter/")
+    for person in demo["participants"]:
         assert set(person) == {"email", "name", "role", "country", "session", "link"}
-        assert person["session"] == found["sessions"][1]["id"]
-    assert {p["country"] for p in found["participants"] if p["role"] == "delegate"} == {
-        "CN",
-        "IN",
-        "ID",
-        "MX",
-        "SG",
-    }
+        assert person["session"] == str(scheduled.pk)
+        assert person["link"].startswith(f"{settings.PUBLIC_URL}/j/")
+    delegates = {person["country"] for person in demo["participants"] if person["role"] == "delegate"}
+    assert delegates == {"CN", "ID", "IN", "MX", "SG"}
+    roles = {person["role"] for person in demo["participants"]}
+    assert roles == {"facilitator", "rapporteur", "interpreter", "delegate", "observer"}
 
 
-def test_a_second_run_makes_nothing_but_new_links() -> None:
-    first = demo()
-    events = RoomEvent.objects.count()
-    second = demo()
-    assert (Dialogue.objects.count(), Session.objects.count(), RoomEvent.objects.count()) == (1, 3, events)
-    assert second["sessions"] == first["sessions"]
-    assert second["participants"][0]["link"] != first["participants"][0]["link"]
+def test_a_second_run_changes_nothing_but_adds_keys(demo: dict[str, Any]) -> None:
+    before, keys = rows(), AccessKey.objects.count()
+    again = run()
+    assert rows() == before
+    assert AccessKey.objects.count() == keys + len(again["participants"])
+    assert [session["id"] for session in again["sessions"]] == [session["id"] for session in demo["sessions"]]
 
 
-def test_links_sign_their_bearer_in_and_those_of_the_first_run_stay_open() -> None:
-    first = demo()
-    demo()
-    client = client_of(None)
-    facilitator = client.get(first["facilitator"]["link"].removeprefix(settings.PUBLIC_URL), follow=True)
-    assert Dialogue.objects.get().title in facilitator.content.decode()
-    person = first["participants"][0]
-    page = client.get(person["link"].removeprefix(settings.PUBLIC_URL), follow=True)
-    assert f"You are <bdi>{person['name']}</bdi>" in page.content.decode()
+def test_when_it_breaks_in_the_middle_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows()
+    broken = (
+        *content.TAKEAWAYS[:-1],
+        (0, "Founded on nothing.", (("Lin Meihua", "never said", "supports"),)),
+    )
+    monkeypatch.setattr(content, "TAKEAWAYS", broken)
+    with pytest.raises(StopIteration):
+        run()
+    assert rows() == before
+    monkeypatch.undo()
+    assert len(run()["sessions"]) == 3
 
 
-def test_the_past_session_is_in_its_log_and_its_minutes_are_published() -> None:
-    past = demo()["sessions"][0]["id"]
-    state = log.load(int(past))
-    assert state.session["status"] == "published"
-    assert state.session["started_at"] == "2011-06-28T12:00:00.000Z"
-    assert all(d["spoken_seconds"] > 0 for key, d in state.map.items() if key.startswith("delegation/"))
-    record = Minutes.objects.get()
-    assert record.takeaways.count() == 4
-    assert not record.takeaways.filter(evidence=None).exists()
-    assert set(Evidence.objects.values_list("stance", flat=True)) == {"supports", "qualifies"}
-    assert client_of(None).get(record.get_absolute_url()).status_code == 200
+def test_the_meeting_is_in_the_rooms_log_and_the_minutes_came_of_it(demo: dict[str, Any]) -> None:
+    past = Session.objects.get(number=1)
+    minutes = Minutes.objects.get(session=past)
+    spoke = RoomEvent.objects.filter(session=past, kind="turn_called").count()
+    statements = minutes.segments.filter(kind="statement")
+    assert statements.count() == spoke == len(content.TURNS)
+    assert {segment.text for segment in statements} == {" ".join(turn[-1].split()) for turn in content.TURNS}
+    assert minutes.takeaways.count() == 4
+    assert {paper.language for paper in past.papers.all()} == {"en", "es"}
+    page = Client().get(minutes.get_absolute_url()).content.decode()
+    assert "invented for demonstration" in page
+    for country in ("China", "India", "Indonesia", "Mexico", "Singapore"):
+        assert country in page
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_invitations_lie_in_the_outbox() -> None:
-    demo()
-    mails = [path.read_text() for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml")]
-    assert len([mail for mail in mails if "Funding and cost-sharing" in mail]) == 9
+def test_the_outbox_holds_the_invitations_to_the_scheduled_session_and_no_others(
+    demo: dict[str, Any],
+) -> None:
+    scheduled = Session.objects.get(status="scheduled")
+    mails = [
+        email.message_from_bytes(path.read_bytes()) for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml")
+    ]
+    invited = {address["email"] for address in demo["participants"]}
+    assert sorted(str(mail["To"]).rpartition("<")[2].strip(">") for mail in mails) == sorted(invited)
+    assert set(Invitation.objects.values_list("session", flat=True)) == {scheduled.pk}
+    assert scheduled.starts_at
+    assert 4 <= (scheduled.starts_at - timezone.now()).days <= 10
+
+
+def test_the_scheduled_session_can_be_started_at_once(demo: dict[str, Any]) -> None:
+    scheduled = Session.objects.get(status="scheduled")
+    facilitator = Participant.objects.get(role="facilitator")
+    answer = log.submit(scheduled.pk, facilitator.pk, commands.StartSession(id="s1"), timezone.now())
+    assert isinstance(answer, Accepted)
+    assert Session.objects.get(pk=scheduled.pk).status == "live"
+
+
+def test_links_sign_their_bearers_in(demo: dict[str, Any]) -> None:
+    for person in [*demo["participants"], demo["facilitator"]]:
+        client = Client()
+        client.get(person["link"].removeprefix(settings.PUBLIC_URL), follow=True)
+        answer = client.get(f"/s/{demo['sessions'][1]['id']}/room/")
+        assert answer.status_code == 200, person["email"]
+
+
+def test_without_json_it_prints_the_links_for_people() -> None:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert out.getvalue().count("/j/") == 5
+    assert out.getvalue().count("/enter/") == 1
+    assert f"{settings.PUBLIC_URL}{Minutes.objects.get().get_absolute_url()}" in out.getvalue()
