@@ -1,7 +1,11 @@
 # The commands of Meridian. `make run` and `make test` install what they need; nothing else is asked of the machine
 # than Python 3.11 or newer and git.
 
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+# The first that runs and is new enough: a name on the PATH may be a stand-in for one that is not chosen.
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+endif
 BIN := .venv/bin
 export PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -51,8 +55,7 @@ clean:
 	rm -rf .venv frontend/node_modules frontend/dist static var
 
 .venv/run: requirements.lock
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Meridian needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1)"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Meridian needs Python 3.11 or newer; found: $$(python3 --version 2>&1)"; exit 1; }
 	test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
 	$(PIP) --require-hashes -r requirements.lock
 	@touch $@
