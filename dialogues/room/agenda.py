@@ -1,5 +1,6 @@
 """The rules of the meeting: when it begins, breaks and ends, and what it is about."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from msgspec import UNSET
@@ -13,6 +14,7 @@ from dialogues.room.rights import Actor
 from dialogues.room.state import State
 
 MOST_ITEMS = 200
+LONGEST_BREAK = dt.timedelta(days=7)
 
 Decision = Sequence[Event] | Refusal
 
@@ -41,6 +43,13 @@ def reopen_session(state: State, command: commands.ReopenSession, actor: Actor) 
     if status == "live":
         return []
     return [events.SessionReopened()] if status == "ended" else _wrong_status(state, "ended")
+
+
+def wrong_return(command: commands.PauseSession, now: dt.datetime) -> Refusal | None:
+    """A break ends after it began, and soon enough to be a break."""
+    if command.until is None or now < command.until <= now + LONGEST_BREAK:
+        return None
+    return Refusal("bad_command", "wrong_return", {"days": LONGEST_BREAK.days})
 
 
 def pause_session(state: State, command: commands.PauseSession, actor: Actor) -> Decision:

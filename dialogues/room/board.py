@@ -53,7 +53,6 @@ class Memory(msgspec.Struct, frozen=True):
     tallies: Mapping[str, Tally]
     spoke_last: str | None
     hands: Mapping[str, Entry]
-    finished: tuple[str, ...]
 
 
 class Board:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from dialogues.room import commands, events
-from dialogues.room.entities import Entry, same_person
+from dialogues.room.entities import INTERRUPTIONS, Entry, same_person
 from dialogues.room.events import Event
 from dialogues.room.hands import speaker_of
 from dialogues.room.refusals import Refusal
 from dialogues.room.rights import Actor
 from dialogues.room.state import State
+
+# Turns that wait for what interrupted them.
+MOST_INTERRUPTED = 8
 
 Decision = Sequence[Event] | Refusal
 
@@ -19,7 +22,7 @@ def call_next(state: State, command: commands.CallNext, actor: Actor) -> Decisio
     if command.expect != head:
         return Refusal("stale", "head", {"expected": head, "got": command.expect})
     entry = state.entry(head)
-    return [_called(head, entry)] if entry else []
+    return _called(state, head, entry) if entry else []
 
 
 def call(state: State, command: commands.Call, actor: Actor) -> Decision:
@@ -41,23 +44,43 @@ def _call(
     if isinstance(speaker, Refusal):
         return speaker
     waiting = state.waiting()
-    theirs = next((key for key, hand in waiting.items() if same_person(hand, speaker)), None)
+    theirs = next(
+        (
+            key
+            for key, hand in waiting.items()
+            # After the last word nobody goes on: it interrupts no one.
+            if same_person(hand, speaker) and not (last_word and hand["kind"] in INTERRUPTIONS)
+        ),
+        None,
+    )
     dropped = [key for key in waiting if key != theirs] if last_word else []
-    return [_called(theirs, waiting[theirs] if theirs else speaker, last_word, dropped)]
+    return _called(state, theirs, waiting[theirs] if theirs else speaker, last_word, dropped)
 
 
 def _called(
-    entry_id: str | None, hand: Entry, last_word: bool = False, dropped: Sequence[str] = ()
-) -> events.TurnCalled:
-    return events.TurnCalled(
-        entry=entry_id,
-        participant=hand["participant"],
-        guest=hand["guest"],
-        delegation=hand["delegation"],
-        kind=hand["kind"] if entry_id else "topic",
-        last_word=last_word,
-        dropped=list(dropped),
-    )
+    state: State, entry_id: str | None, hand: Entry, last_word: bool = False, dropped: Sequence[str] = ()
+) -> Decision:
+    kind = hand["kind"] if entry_id else "topic"
+    if kind in INTERRUPTIONS and _interrupted(state) >= MOST_INTERRUPTED:
+        return Refusal("too_large", "interruptions", {"most": MOST_INTERRUPTED})
+    return [
+        events.TurnCalled(
+            entry=entry_id,
+            participant=hand["participant"],
+            guest=hand["guest"],
+            delegation=hand["delegation"],
+            kind=kind,
+            last_word=last_word,
+            dropped=list(dropped),
+        )
+    ]
+
+
+def _interrupted(state: State) -> int:
+    count, turn = 0, state.floor
+    while turn and (turn := turn["below"]):
+        count += 1
+    return count
 
 
 def _stale(state: State, expect: str | None) -> Refusal | None:
@@ -80,22 +103,23 @@ def resume(state: State, command: commands.ResumeFloor, actor: Actor) -> Decisio
 
 
 def finish(state: State, command: commands.FinishFloor, actor: Actor) -> Decision:
-    """By a facilitator, or by who speaks."""
-    floor = state.floor
-    if not actor.facilitates and (floor is None or floor["participant"] != actor.participant):
+    """By a facilitator, or by whose turn it is; one's own turn that has ended already is stale."""
+    turn = state.turns.get(command.expect or "")
+    if not actor.facilitates and (turn is None or turn.hand["participant"] != actor.participant):
         return Refusal("not_allowed", "not_your_turn")
     if refusal := _stale(state, command.expect):
         return refusal
-    return [events.TurnFinished(turn=floor["turn"])] if floor else []
+    return [events.TurnFinished(turn=state.floor["turn"])] if state.floor else []
 
 
 def undo(state: State, command: commands.Undo, actor: Actor) -> Decision:
     last = state.undo
     if last is None or last["seq"] != command.expect:
         return Refusal("stale", "undo", {"expected": last["seq"] if last else None, "got": command.expect})
+    # What is published is taken back from the minutes, not from the room.
+    expected, status = "ended" if last["what"] == "end" else "live", state.session["status"]
+    if status != expected:
+        return Refusal("not_live", "status", {"expected": expected, "status": status})
     if last["what"] == "end":
-        status = state.session["status"]
-        if status != "ended":  # what is published is taken back from the minutes, not from the room
-            return Refusal("not_live", "status", {"expected": "ended", "status": status})
         return [events.SessionReopened()]
     return [events.Undone(seq=last["seq"], what=last["what"])]

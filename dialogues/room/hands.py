@@ -23,11 +23,8 @@ def raise_hand(state: State, command: commands.RaiseHand, actor: Actor) -> Decis
         return speaker
     if not actor.facilitates and speaker["participant"] != actor.participant:
         return Refusal("not_allowed", "for_others")
-    if command.kind != "point_of_order":
-        if state.session["item"] is None:
-            return Refusal("no_item", "no_item")
-        if not state.queue["open"] and not actor.facilitates:
-            return Refusal("queue_closed", "queue_closed")
+    if command.kind != "point_of_order" and state.session["item"] is None:
+        return Refusal("no_item", "no_item")
     topic = None
     if command.kind == "reply":
         topic = state.queue["topic"]
@@ -36,6 +33,8 @@ def raise_hand(state: State, command: commands.RaiseHand, actor: Actor) -> Decis
     waiting = state.waiting()
     if any(same_person(hand, speaker) and hand["kind"] == command.kind for hand in waiting.values()):
         return []
+    if command.kind != "point_of_order" and not state.queue["open"] and not actor.facilitates:
+        return Refusal("queue_closed", "queue_closed")
     if len(waiting) >= MOST_WAITING:
         return Refusal("too_large", "queue_full", {"most": MOST_WAITING})
     return [

@@ -23,9 +23,9 @@ _Decide = Callable[[State, Any, Actor], Decision]
 # command → who may send it, whether only while the session is live, what it comes to
 _RULES: Mapping[type[Command], tuple[frozenset[str], bool, _Decide]] = {
     commands.RaiseHand: (rights.HAND_RAISERS, True, hands.raise_hand),
-    commands.EditHand: (rights.HAND_RAISERS, True, hands.edit_hand),
-    commands.LowerHand: (rights.HAND_RAISERS, True, hands.lower_hand),
-    commands.DeferHand: (rights.HAND_RAISERS, True, hands.defer_hand),
+    commands.EditHand: (rights.EVERYONE, True, hands.edit_hand),
+    commands.LowerHand: (rights.EVERYONE, True, hands.lower_hand),
+    commands.DeferHand: (rights.EVERYONE, True, hands.defer_hand),
     commands.MoveHand: (rights.FACILITATORS, True, hands.move_hand),
     commands.OpenQueue: (rights.FACILITATORS, True, hands.open_queue),
     commands.CloseQueue: (rights.FACILITATORS, True, hands.close_queue),
@@ -67,7 +67,7 @@ _NOT_YET: Mapping[type[Command], frozenset[str]] = {
 def decide(state: State, command: Command, actor: Actor, now: dt.datetime) -> Decision:
     """Events in their order, none where the command has no effect, or why it is refused. Changes nothing.
 
-    `now` is when the events will be said to have happened; no rule of today depends on it.
+    `now` is when the events will be said to have happened; only a break's end is measured against it.
     """
     kind = type(command)
     if kind in _NOT_YET:
@@ -80,6 +80,8 @@ def decide(state: State, command: Command, actor: Actor, now: dt.datetime) -> De
     status = state.session["status"]
     if only_live and status != "live":
         return Refusal("not_live", "not_live", {"status": status})
+    if isinstance(command, commands.PauseSession) and (refusal := agenda.wrong_return(command, now)):
+        return refusal
     return rule(state, command, actor)
 
 

@@ -95,11 +95,15 @@ def _because(entry: Entry, fixed: str | None, tally: Tally | None) -> Because:
 
 def reinserted(order: Sequence[str], returning: Collection[str], before: Sequence[str]) -> list[str]:
     """`order` with those `returning` each behind its neighbour of `before` that is still there."""
-    found = list(order)
-    place = 0
+    followers: dict[str | None, list[str]] = {}
+    neighbour, staying = None, set(order)
     for entry_id in before:
-        if entry_id in returning:
-            found.insert(place, entry_id)
-        if entry_id in found:
-            place = found.index(entry_id) + 1
-    return found
+        if entry_id in staying:
+            neighbour = entry_id
+        elif entry_id in returning:
+            followers.setdefault(neighbour, []).append(entry_id)
+    return [
+        entry_id
+        for place in (None, *order)
+        for entry_id in ([place] if place else []) + followers.get(place, [])
+    ]

@@ -19,7 +19,7 @@ class State(Board):
         if seq != self.seq + 1:
             raise ValueError(f"expected event {self.seq + 1} of the log, got {seq}")
         self.seq = seq
-        self.at = cut(at)
+        self.at = max(cut(at), self.at or cut(at))  # no clock runs backwards, whatever a log says
         _FOLDS[type(event)](self, event)
 
 
@@ -105,7 +105,7 @@ def _session_ended(room: State, event: events.SessionEnded) -> None:
 
 def _session_reopened(room: State, event: events.SessionReopened) -> None:
     if room.undo and room.undo["what"] == "end":
-        turns.restore(room)
+        turns.reopen(room)
     room.session = {**room.session, "status": "live", "ended_at": None}
 
 
@@ -127,9 +127,10 @@ def _session_paused(room: State, event: events.SessionPaused) -> None:
 def _session_resumed(room: State, event: events.SessionResumed) -> None:
     turns.forget(room)
     floor = room.floor
-    if floor and floor["turn"] == room.session["paused_turn"]:
+    if floor and floor["turn"] == room.session["paused_turn"] and floor["paused_at"] is not None:
         turns.start_clock(room)
-    if (item_id := room.session["item"]) and (item := room.item(item_id)):
+    item_id = room.session["item"]
+    if (item := room.item(item_id)) and item["since"] is None:
         room.put(f"item/{item_id}", {**item, "since": room.now})
     room.session = {**room.session, "paused_at": None, "paused_until": None, "paused_turn": None}
 
@@ -184,10 +185,15 @@ def _item_taken_up(room: State, event: events.ItemTakenUp) -> None:
     if event.item and (item := room.item(event.item)):
         room.put(
             f"item/{event.item}",
-            {**item, "state": "current", "since": room.now, "started_at": item["started_at"] or room.now},
+            {
+                **item,
+                "state": "current",
+                "since": None if room.session["paused_at"] else room.now,
+                "started_at": item["started_at"] or room.now,
+            },
         )
     room.session = {**room.session, "item": event.item}
-    room.queue = {**room.queue, "open": True, "topic": None}
+    room.queue = {**room.queue, "open": room.queue["open"] or event.item is not None, "topic": None}
 
 
 # The queue

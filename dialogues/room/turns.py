@@ -180,17 +180,15 @@ def remember(
     room: Board, what: Literal["call", "last_word", "finish", "item", "end"], hands: Collection[str]
 ) -> None:
     """Keeps what this event is about to change, so that it can be taken back; `hands` are those it puts away."""
-    floor = room.floor
     room.memory = Memory(
         queue=room.queue,
-        floor=floor,
+        floor=room.floor,
         session=room.session,
         items=room.agenda(),
         turns=room.turns,
         tallies=room.tallies,
         spoke_last=room.spoke_last,
         hands={key: room.map[f"entry/{key}"] for key in hands},
-        finished=(floor["turn"],) if floor else (),
     )
     room.put("undo", Undo(seq=room.seq, what=what))
 
@@ -203,35 +201,71 @@ def forget(room: Board) -> None:
 
 
 def restore(room: Board) -> None:
-    """Floor, item and queue are as they were before the event; hands raised since stay."""
-    memory = room.memory
+    """Floor, item and queue are as they were before the event, as if it had not been; hands raised since stay."""
+    memory, undo = room.memory, room.undo
     assert memory
+    assert undo
     room.turns, room.spoke_last = memory.turns, memory.spoke_last
     room.set_tallies(memory.tallies)
     room.floor = memory.floor
-    for key in {memory.session["item"], room.session["item"]} - {None}:
-        now = room.item(key)
-        assert now  # items are never removed, and only these two were touched by the event
-        room.put(
-            f"item/{key}", {**memory.items[str(key)], "title": now["title"], "position": now["position"]}
-        )
-    room.session = {**room.session, "item": memory.session["item"]}
-    back = {key: hand for key, hand in memory.hands.items() if _may_wait(room, hand)}
-    for key, hand in back.items():
-        room.put(f"entry/{key}", hand)
-    room.queue = {**room.queue, "open": memory.queue["open"], "topic": memory.queue["topic"]}
-    order = reinserted(room.queue["order"], back.keys(), memory.queue["order"])
+    if undo["what"] == "item":
+        _go_back(room, memory)
+    if undo["what"] != "call":
+        set_open(room, memory.queue["open"])
+    room.queue = {**room.queue, "topic": memory.queue["topic"]}
     forget(room)
-    rearrange(room, order)
+    rearrange(room, _come_back(room, memory))
 
 
-def _may_wait(room: Board, hand: Entry) -> bool:
-    """Whether a hand that comes back is still of somebody here who has not raised it again meanwhile."""
+def reopen(room: Board) -> None:
+    """What the end put away comes back; the clocks run on from now, for between end and now nobody spoke."""
+    memory = room.memory
+    assert memory
+    floor = memory.floor
+    if floor and floor["paused_at"] is None:
+        spoken = room.turns[floor["turn"]].spoken_seconds
+        floor = {**floor, "since": room.now, "spoken_seconds": spoken}
+    room.floor = floor
+    item_id = memory.session["item"]
+    if item_id and (item := room.item(item_id)):
+        planned = memory.items[item_id]["planned_minutes"]
+        room.put(
+            f"item/{item_id}", {**item, "state": "current", "planned_minutes": planned, "since": room.now}
+        )
+    room.session = {**room.session, "item": item_id}
+    room.queue = {**room.queue, "topic": memory.queue["topic"]}
+    forget(room)
+    rearrange(room, _come_back(room, memory))
+
+
+def _go_back(room: Board, memory: Memory) -> None:
+    """The item that was left is current again and the one taken up waits; what was edited since stays edited."""
+    for key in (memory.session["item"], room.session["item"]):
+        if key and (now := room.item(key)):
+            kept = {"title": now["title"], "position": now["position"]}
+            if key != memory.session["item"]:
+                kept["planned_minutes"] = now["planned_minutes"]
+            room.put(f"item/{key}", {**memory.items[key], **kept})
+    room.session = {**room.session, "item": memory.session["item"]}
+
+
+def _come_back(room: Board, memory: Memory) -> list[str]:
+    """The hands that were put away wait again, of those who are still here; returns the order so far."""
+    back = [key for key, hand in memory.hands.items() if _takes_its_place(room, key, hand)]
+    return reinserted(room.queue["order"], set(back), memory.queue["order"])
+
+
+def _takes_its_place(room: Board, key: str, hand: Entry) -> bool:
+    """A hand comes back in place of one that its owner raised meanwhile, and keeps the note of either."""
     if hand["participant"] and not room.participant(hand["participant"]):
         return False
-    return not any(
-        same_person(other, hand) and other["kind"] == hand["kind"] for other in room.waiting().values()
-    )
+    for other_key, other in room.waiting().items():
+        if same_person(other, hand) and other["kind"] == hand["kind"]:
+            put_away(room, [other_key])
+            hand = {**hand, "note": hand["note"] or other["note"]}
+            break
+    room.put(f"entry/{key}", hand)
+    return True
 
 
 def return_to_head(room: Board) -> None:
@@ -240,8 +274,12 @@ def return_to_head(room: Board) -> None:
     assert memory
     assert memory.floor
     turn = room.turns[memory.floor["turn"]]
-    key = turn.entry if room.entry(turn.entry) is None else str(room.seq)
-    entry: Entry = {**turn.hand, "rank": 0, "fixed": "returned", "turn": turn.id, "behind": None}
-    room.put(f"entry/{key}", entry)
+    hand: Entry = {**turn.hand, "fixed": "returned", "turn": turn.id, "behind": None}
     forget(room)
-    rearrange(room, [key, *room.queue["order"]])
+    if _takes_its_place(room, turn.entry, hand):
+        order = room.queue["order"]
+        entry: Entry = room.map[f"entry/{turn.entry}"]
+        if order:
+            head: Entry = room.map[f"entry/{order[0]}"]
+            room.put(f"entry/{turn.entry}", {**entry, "rank": min(entry["rank"], head["rank"])})
+        rearrange(room, [turn.entry, *order])

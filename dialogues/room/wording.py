@@ -37,6 +37,8 @@ _SENTENCES = {
     "participant": gettext_lazy("Nobody of that number takes part."),
     "entry": gettext_lazy("This hand is no longer up."),
     "item": gettext_lazy("The agenda has moved on, or has no such item."),
+    "interruptions": gettext_lazy("At most %(most)s turns can wait for interruptions to end."),
+    "wrong_return": gettext_lazy("A break ends after now and within %(days)s days."),
     "item_is_current": gettext_lazy("The item under discussion cannot be dropped; take up another first."),
     "note": gettext_lazy("There is no such note."),
     "head": gettext_lazy("The queue has changed: somebody else is next."),

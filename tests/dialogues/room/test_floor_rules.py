@@ -154,6 +154,14 @@ def test_rule_15_an_ended_session_is_reopened_with_what_the_end_put_away(table: 
     assert (table.state.floor, table.waiting(), table.state.session["status"]) == (floor, waiting, "live")
 
 
+def test_a_speaker_ends_their_own_turn_and_hears_when_it_has_ended_already(table: Table) -> None:
+    table.raises("asha")
+    turn = table.calls()
+    assert table.refusal("brian", "finish_floor", expect=turn) == ("not_allowed", "not_your_turn")
+    table.does("asha", "finish_floor", expect=turn)
+    assert table.refusal("asha", "finish_floor", expect=turn) == ("stale", "floor")
+
+
 def test_an_undo_of_something_else_than_the_last_is_stale(table: Table) -> None:
     assert table.refusal("chair", "undo", expect=1) == ("stale", "undo")
 

@@ -133,6 +133,12 @@ def test_rule_6_deferring_goes_to_the_end_of_the_rank(table: Table) -> None:
     assert table.waiting() == ["chen", "brian", "asha"]
 
 
+def test_rule_6_who_was_put_into_the_queue_may_leave_it_whatever_their_role(table: Table) -> None:
+    entry = table.raises("chair", **{"for": "voice"})
+    table.does("voice", "lower_hand", entry=entry)
+    assert table.waiting() == []
+
+
 def test_rule_6_only_ones_own_hand_may_be_lowered(table: Table) -> None:
     entry = table.raises("asha")
     assert table.refusal("brian", "lower_hand", entry=entry) == ("not_allowed", "not_your_hand")
@@ -159,6 +165,18 @@ def test_rule_7_a_closed_queue_takes_points_of_order_only(table: Table) -> None:
     assert isinstance(table.does("chair", "raise_hand", kind="topic", **{"for": "brian"})[0], HandRaised)
 
 
+def test_rule_7_raising_twice_has_no_effect_in_a_closed_queue_either(table: Table) -> None:
+    table.raises("asha")
+    table.does("chair", "close_queue")
+    assert table.does("asha", "raise_hand", kind="topic") == []
+
+
+def test_rule_7_leaving_the_agenda_does_not_open_the_queue(table: Table) -> None:
+    table.does("chair", "close_queue")
+    table.does("chair", "go_to_item", item=None, expect=table.state.session["item"])
+    assert table.state.queue["open"] is False
+
+
 def test_rule_7_taking_up_another_item_opens_the_queue(table: Table) -> None:
     table.does("chair", "close_queue")
     other = table.adds("Rain", 10)
@@ -179,3 +197,16 @@ def test_rule_9_the_last_word_drops_the_rest_and_closes(table: Table) -> None:
     table.raises("brian")
     table.does("chair", "last_word", participant="brian", expect=None)
     assert (table.speaker(), table.waiting(), table.state.queue["open"]) == ("brian", [], False)
+
+
+def test_rule_9_the_last_word_interrupts_nobody(table: Table) -> None:
+    table.raises("brian")
+    turn = table.calls()
+    table.raises("asha", "clarification")
+    table.does("chair", "last_word", participant="asha", expect=turn)
+    assert table.state.floor
+    assert (table.state.floor["kind"], table.state.floor["interrupts"], table.waiting()) == (
+        "topic",
+        None,
+        [],
+    )

@@ -1,0 +1,211 @@
+"""What a frame must be to be a command, and what is said of one that is not."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogues.room import commands, events
+from dialogues.room.commands import BadCommand, Command
+
+# Every command of docs/contract.md with the fields that it needs.
+WHOLE: dict[str, dict[str, object]] = {
+    "ping": {},
+    "raise_hand": {"kind": "topic"},
+    "edit_hand": {"entry": "7"},
+    "lower_hand": {"entry": "7"},
+    "defer_hand": {"entry": "7"},
+    "move_hand": {"entry": "7", "after": None},
+    "call_next": {"expect": None},
+    "call": {"participant": "2", "expect": None},
+    "last_word": {"guest": "Dr Rai", "expect": "9"},
+    "pause_floor": {"expect": "9"},
+    "resume_floor": {"expect": "9"},
+    "finish_floor": {"expect": "9"},
+    "undo": {"expect": 12},
+    "open_queue": {},
+    "close_queue": {},
+    "set_rules": {"mode": "balanced"},
+    "grant_time": {"seconds": 60},
+    "start_session": {},
+    "end_session": {},
+    "reopen_session": {},
+    "pause_session": {},
+    "resume_session": {},
+    "go_to_item": {"item": None, "expect": None},
+    "add_item": {"title": "Dams", "planned_minutes": 20},
+    "edit_item": {"item": "3"},
+    "move_item": {"item": "3", "after": None},
+    "drop_item": {"item": "3"},
+    "start_round": {"order": ["1", "2"], "seconds": 120},
+    "correct_turn": {"turn": "9"},
+    "open_poll": {"question": "Go on?", "options": ["yes", "no"]},
+    "vote": {"poll": "4", "option": 0},
+    "close_poll": {"poll": "4"},
+    "write_note": {"text": "Dams leak.", "kind": "statement"},
+    "edit_note": {"note": "5"},
+    "tag_note": {"note": "5", "themes": ["water"]},
+    "write_backstage": {"text": "Two minutes."},
+    "signal": {"kind": "slow_down"},
+}
+
+
+def decode(do: str, **fields: object) -> Command:
+    return commands.decode(json.dumps({"id": "c1", "do": do, **fields}))
+
+
+def refused(frame: str | bytes) -> tuple[str | None, str, str]:
+    with pytest.raises(BadCommand) as bad:
+        commands.decode(frame)
+    return bad.value.command_id, bad.value.refusal.code, bad.value.refusal.cause
+
+
+def test_every_command_of_the_contract_is_understood() -> None:
+    understood = {commands.snake_case(type(decode(do, **fields)).__name__) for do, fields in WHOLE.items()}
+    known = {commands.snake_case(command.__name__) for command in Command.__subclasses__()}
+    assert understood == known == set(WHOLE)
+
+
+@pytest.mark.parametrize("do", sorted(WHOLE))
+def test_unknown_fields_are_errors(do: str) -> None:
+    frame = json.dumps({"id": "c1", "do": do, **WHOLE[do], "colour": "red"})
+    assert refused(frame) == ("c1", "bad_command", "malformed")
+
+
+@pytest.mark.parametrize(
+    ("do", "field"),
+    [
+        ("call_next", "expect"),
+        ("call", "expect"),
+        ("undo", "expect"),
+        ("go_to_item", "item"),
+        ("move_hand", "after"),
+    ],
+)
+def test_a_required_field_may_be_null_where_that_means_something_but_not_absent(do: str, field: str) -> None:
+    fields = {name: value for name, value in WHOLE[do].items() if name != field}
+    assert refused(json.dumps({"id": "c1", "do": do, **fields})) == ("c1", "bad_command", "malformed")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\xff\xfe",
+        "null",
+        "[]",
+        '"raise_hand"',
+        '{"do": "ping"}',
+        '{"do": "ping", "id": 7}',
+        '{"do": "ping", "id": ""}',
+        '{"do": "ping", "id": "' + "x" * 65 + '"}',
+        '{"do": "ping", "id": "a\\u0000"}',
+        '{"do": "ping", "id": "\\ud800"}',
+        '{"x": ' + "[" * 16_000,
+    ],
+)
+def test_what_is_no_command_is_refused_without_an_id(frame: str | bytes) -> None:
+    assert refused(frame)[:2] == (None, "bad_command")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"do": "dance"},
+        {"do": ["ping"]},
+        {"do": "raise_hand", "kind": "song"},
+        {"do": "grant_time", "seconds": 0},
+        {"do": "grant_time", "seconds": True},
+        {"do": "grant_time", "seconds": 1.5},
+        {"do": "grant_time", "seconds": 10**30},
+        {"do": "set_rules", "safe": 3},
+        {"do": "set_rules", "turn_seconds": 9},
+        {"do": "add_item", "title": "Dams", "planned_minutes": 1441},
+        {"do": "add_item", "title": " \n ", "planned_minutes": 5},
+        {"do": "add_item", "title": "Dams\u0007", "planned_minutes": 5},
+        {"do": "raise_hand", "kind": "topic", "guest": "a\nb"},
+        {"do": "pause_session", "until": "2011-06-28T12:00:00"},
+        {"do": "write_note", "text": "x", "kind": "action", "due": "28 June"},
+    ],
+)
+def test_a_bad_value_is_refused_with_the_commands_id(fields: dict[str, object]) -> None:
+    assert refused(json.dumps({"id": "c1", **fields}))[:2] == ("c1", "bad_command")
+
+
+@pytest.mark.parametrize(
+    ("do", "fields"),
+    [
+        ("raise_hand", {"kind": "topic", "note": "x" * 281}),
+        ("raise_hand", {"kind": "topic", "guest": "x" * 121}),
+        ("add_item", {"title": "x" * 201, "planned_minutes": 5}),
+        ("write_note", {"text": "x" * 10_001, "kind": "statement"}),
+        ("tag_note", {"note": "5", "themes": ["x" * 65]}),
+        ("lower_hand", {"entry": "7" * 65}),
+    ],
+)
+def test_what_is_too_long_is_too_large(do: str, fields: dict[str, object]) -> None:
+    assert refused(json.dumps({"id": "c1", "do": do, **fields})) == ("c1", "too_large", "text_too_long")
+
+
+def test_a_frame_over_16_kib_is_too_large() -> None:
+    assert (
+        refused(json.dumps({"id": "c1", "do": "ping", "pad": "é" * 8200}, ensure_ascii=False))[1]
+        == "too_large"
+    )
+
+
+def test_texts_are_trimmed_and_ids_kept_as_they_are() -> None:
+    assert decode("add_item", title="  Dams ", planned_minutes=5) == commands.AddItem(
+        id="c1", title="Dams", planned_minutes=5
+    )
+    note = commands.decode(
+        '{"id": " c 1 ", "do": "write_note", "text": "one\\r\\ntwo\\n", "kind": "decision"}'
+    )
+    assert note == commands.WriteNote(id=" c 1 ", text="one\ntwo", kind="decision")
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+            ),
+            max_leaves=8,
+        ).map(json.dumps),
+        st.builds(
+            lambda do, extra: json.dumps({"id": "c1", "do": do, **WHOLE[do], **extra}),
+            st.sampled_from(sorted(WHOLE)),
+            st.dictionaries(
+                st.sampled_from(
+                    ["id", "expect", "note", "item", "for", "until", "title", "themes", "seconds"]
+                ),
+                st.none() | st.integers() | st.text(max_size=10) | st.lists(st.text(max_size=3), max_size=3),
+                max_size=2,
+            ),
+        ),
+    )
+)
+def test_any_frame_is_a_command_or_a_bad_one(frame: str | bytes) -> None:
+    try:
+        command_id = commands.decode(frame).id
+    except BadCommand as bad:
+        command_id = bad.command_id or "unknown"
+    assert 1 <= len(command_id) <= 64
+
+
+@pytest.mark.parametrize("kind", events.Event.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_the_logs_names_fit_their_column_and_stay_readable(kind: type[events.Event]) -> None:
+    assert 1 <= len(commands.snake_case(kind.__name__)) <= 32
+
+
+def test_an_event_comes_back_from_the_log_as_it_went() -> None:
+    event = events.TurnCalled(
+        entry="7", participant="2", guest=None, delegation="np", kind="topic", last_word=True, dropped=["8"]
+    )
+    kind, data = events.encode(event)
+    assert (kind, json.loads(json.dumps(data))) == ("turn_called", data)
+    assert events.decode(kind, data) == event
