@@ -1,13 +1,19 @@
 """Wraps a calendar object in the mail that carries it (RFC 6047)."""
 
 import datetime as dt
+from email import policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import MIMEPart
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.message import Message, MIMEPart
+from email.utils import format_datetime, formataddr
 
 from scheduler.ical import Person, plain, plain_line
+
+# The library's newer policy folds a long name in quotation marks without the marks, and a comma in the name would
+# then begin another recipient. So headers go through the older one, and come to it folded already.
+HEADERS = policy.compat32.clone(linesep="\r\n", max_line_length=None)
+LONGEST_PLAIN = 60
 
 
 def message(
@@ -28,7 +34,7 @@ def message(
     look for it, and as a file for those that do not.
     Raises `ValueError` where an address is none.
     """
-    alternative = MIMEPart(policy=SMTP)
+    alternative = MIMEPart(policy=policy.SMTP)
     alternative.set_content(plain(text), charset="utf-8", cte="base64")
     alternative.add_alternative(plain(html), subtype="html", charset="utf-8", cte="base64")
     inline = _calendar_part(calendar)
@@ -39,11 +45,11 @@ def message(
     attached.replace_header("Content-Type", 'application/ics; name="invite.ics"')
     attached.add_header("Content-Disposition", "attachment", filename="invite.ics")
 
-    mail = MIMEPart(policy=SMTP)
-    mail["From"] = _address(sender)
-    mail["To"] = _address(recipient)
-    mail["Reply-To"] = _address(Person("", reply_to))
-    mail["Subject"] = plain_line(subject)
+    mail: Message[str, str] = Message(policy=HEADERS)
+    mail["From"] = _mailbox(sender)
+    mail["To"] = _mailbox(recipient)
+    mail["Reply-To"] = wire_address(reply_to)
+    mail["Subject"] = _words(plain_line(subject))
     mail["Date"] = format_datetime(now.astimezone(dt.UTC))
     mail["Message-ID"] = plain_line(message_id)
     mail["MIME-Version"] = "1.0"
@@ -53,15 +59,33 @@ def message(
     return mail.as_bytes()
 
 
+def wire_address(email: str) -> str:
+    """The address as servers without SMTPUTF8 take it: a domain in other letters than ASCII's by its A-labels.
+
+    Raises `ValueError` where it is not one address, or where the part before the @ needs SMTPUTF8.
+    """
+    local, at, domain = plain_line(email).rpartition("@")
+    try:
+        return Address(addr_spec=f"{local}{at}{domain.encode('idna').decode()}").addr_spec
+    except (ValueError, IndexError, MessageError) as failure:  # depending on where the parser gives up
+        raise ValueError(f"Expected one mail address, got {email[:100]!r}.") from failure
+
+
 def _calendar_part(calendar: bytes) -> MIMEPart:
-    part = MIMEPart(policy=SMTP)
+    part = MIMEPart(policy=policy.SMTP)
     part.set_content(calendar, maintype="text", subtype="calendar", cte="base64")
     return part
 
 
-def _address(person: Person) -> Address:
-    email = plain_line(person.email)
-    try:
-        return Address(display_name=plain_line(person.name), addr_spec=email)
-    except (ValueError, IndexError, MessageError) as failure:  # depending on where the parser gives up
-        raise ValueError(f"Expected one mail address, got {email[:100]!r}.") from failure
+def _mailbox(person: Person) -> str:
+    address, name = wire_address(person.email), plain_line(person.name)
+    words = _words(name)
+    return formataddr((name, address)) if words == name else f"{words}\r\n <{address}>"
+
+
+def _words(text: str) -> str:
+    """The text as it is if ASCII holds it and it fits one line, else as encoded words (RFC 2047)."""
+    # "=?" would be read as the beginning of an encoded word.
+    if text.isascii() and "=?" not in text and len(text) <= LONGEST_PLAIN:
+        return text
+    return Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")

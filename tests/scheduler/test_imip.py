@@ -2,12 +2,15 @@
 
 import datetime as dt
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from scheduler import ical, imip
 from scheduler.ical import Attendee, Meeting, Person
@@ -104,10 +107,40 @@ def test_rule_19_names_subjects_and_texts_add_no_header(name: str, subject: str,
     assert len(list(mail.walk())) == 6
 
 
+NAMES = st.text().map(ical.plain_line) | st.lists(
+    st.sampled_from(
+        ["Doe,", '"Nita"', "(x)", "eve@else.example,", "<y@z.example>", "O\\", "Ünal;", "=?utf-8?q?a?="]
+    )
+).map(" ".join)
+
+
+@given(NAMES.map(lambda name: name * 9))
+def test_rule_19_a_long_name_adds_no_recipient_in_either_of_two_readers(name: str) -> None:
+    raw = sent(Person(name, ASHA.email))
+    [(found, address)] = getaddresses([message_from_bytes(raw)["To"]])
+    assert (str(make_header(decode_header(found))), address) == (ical.plain_line(name), ASHA.email)
+    assert [read.addr_spec for read in opened(raw)["To"].addresses] == [ASHA.email]
+
+
+def test_rule_19_a_domain_in_other_letters_goes_by_its_a_labels() -> None:
+    assert opened(sent(Person("Ánh", "anh@bücher.example")))["To"] == "Ánh <anh@xn--bcher-kva.example>"
+
+
+@given(st.text().map(ical.plain_line))
+def test_subjects_are_read_back_as_they_were(subject: str) -> None:
+    assert str(make_header(decode_header(message_from_bytes(sent(subject=subject))["Subject"]))) == subject
+
+
+def test_rule_4_the_methods_agree_and_rule_20_a_first_message_is_a_request() -> None:
+    *_, inline, _attached = opened(sent()).walk()
+    assert inline["Content-Type"].params["method"] == Calendar.from_ical(CALENDAR)["METHOD"] == "REQUEST"
+
+
 @pytest.mark.parametrize(
     "email",
     [
         "",
+        "ánh@b.example",
         "nobody",
         "@b.example",
         "<a@b.example",
