@@ -15,6 +15,7 @@ from scheduler.ical import plain_line
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 300_000
 LONGEST_HEADER = 8192
+LONGEST_ADDRESS = 1000
 DEEPEST = 20
 MOST_PARTS = 200
 
@@ -72,8 +73,10 @@ def unpack(raw: bytes, content_type: str) -> Incoming:
 
 def bare_address(address: str) -> str:
     """An address as we compare it: in lower case, without `mailto:`, quotes and blanks."""
-    address = plain_line(address).strip('"').lower()
-    return unquote(address.removeprefix("mailto:")).strip() if address.startswith("mailto:") else address
+    address = plain_line(address[:LONGEST_ADDRESS]).strip('"').lower()
+    if address.startswith("mailto:"):
+        address = plain_line(unquote(address.removeprefix("mailto:")))
+    return address
 
 
 def _opened(raw: bytes) -> Incoming:
@@ -134,13 +137,15 @@ def _payload(part: Message[str, str]) -> bytes:
 
 
 def _text(payload: bytes, part: Message[str, str]) -> str:
-    """UTF-8 where it is that, whatever the label says; else as labelled."""
+    """UTF-8 where it is that, whatever the label says; else as labelled; without what no database keeps."""
+    text = payload.decode("latin-1")
     for charset in ("utf-8-sig", part.get_content_charset() or "latin-1"):
         try:
-            return payload.decode(charset)
+            text = payload.decode(charset)
+            break
         except (ValueError, LookupError):
             continue
-    return payload.decode("latin-1")
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _addresses(mail: Message[str, str], header: str) -> list[str]:

@@ -13,6 +13,7 @@ MOST_EVENTS = 50
 MOST_ATTENDEES = 1000
 HIGHEST_SEQUENCE = 2**31 - 1
 
+NOT_YET = "NEEDS-ACTION"
 ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED")
 
 
@@ -215,7 +216,7 @@ def _reply(method: str, event: list[_Line], incoming: Incoming) -> Reply:
         sequence=_sequence(single.get("SEQUENCE", "0")),
         dtstamp=_instant(single.get("DTSTAMP", "")),
         attendee_email=email,
-        partstat=mine.parameters.get("PARTSTAT", "NEEDS-ACTION").strip().upper() if mine else "NEEDS-ACTION",
+        partstat=_partstat(mine) if mine else NOT_YET,
         comment=_unescaped(single.get("COMMENT", "")),
         sent_by=mine.named("SENT-BY") if mine else "",
         sender=incoming.sender,
@@ -238,16 +239,16 @@ def _own_line(attendees: list[_Line], sender: str | None) -> _Line | None:
         for line in attendees:
             if line.named("SENT-BY") == sender:
                 return line
-    answered = [
-        line
-        for line in attendees
-        if line.parameters.get("PARTSTAT", "NEEDS-ACTION").upper() != "NEEDS-ACTION"
-    ]
+    answered = [line for line in attendees if _partstat(line) != NOT_YET]
     delegating = [line for line in answered if line.named("DELEGATED-TO")]
     for meant in (attendees, answered, delegating):
         if len(meant) == 1:
             return meant[0]
     return None
+
+
+def _partstat(attendee: _Line) -> str:
+    return plain_line(attendee.parameters.get("PARTSTAT", NOT_YET)[:40]).upper()
 
 
 def _sequence(value: str) -> int:
