@@ -2,7 +2,9 @@
 
 import datetime as dt
 import smtplib
+import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +16,7 @@ SMTP_SECONDS = 30
 
 
 class Undeliverable(Exception):
-    """The server refused this message for good (a 5xx answer); sending it again would change nothing."""
+    """The server refused this recipient or these bytes for good (5xx); sending again would change nothing."""
 
 
 def send_bytes(message_id: str, sender: str, recipient: str, body: bytes) -> None:
@@ -38,19 +40,31 @@ def write_to_outbox(message_id: str, body: bytes) -> Path:
 
 
 def _send_by_smtp(sender: str, recipient: str, body: bytes) -> None:
-    server_class = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+    server = _server()
     try:
-        with server_class(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=SMTP_SECONDS) as server:
-            if settings.EMAIL_USE_TLS:
-                server.starttls()
-            if settings.EMAIL_HOST_USER:
-                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-            server.sendmail(sender, [recipient], body)
+        if settings.EMAIL_USE_TLS:
+            server.starttls(context=ssl.create_default_context())
+        if settings.EMAIL_HOST_USER:
+            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        server.sendmail(sender, [recipient], body)
+        with suppress(OSError):  # the server has it already
+            server.quit()
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
         raise _failure(code, reason) from refused
-    except smtplib.SMTPResponseException as refused:
+    except smtplib.SMTPDataError as refused:
         raise _failure(refused.smtp_code, refused.smtp_error) from refused
+    # Whatever else it refuses (our password, our address) is no fault of this message: an OSError, tried again.
+    finally:
+        server.close()
+
+
+def _server() -> smtplib.SMTP:
+    """Certificates are checked: the personal links in the mails are keys."""
+    place = (settings.EMAIL_HOST, settings.EMAIL_PORT)
+    if settings.EMAIL_USE_SSL:
+        return smtplib.SMTP_SSL(*place, timeout=SMTP_SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(*place, timeout=SMTP_SECONDS)
 
 
 def _failure(code: int, reason: bytes | str) -> Exception:

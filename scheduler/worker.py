@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import threading
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -17,7 +17,7 @@ LOOK_SECONDS = 1.0
 
 
 def run_worker(stop: threading.Event) -> None:
-    """Works until `stop` is set; a database that is away for a while is waited for."""
+    """Works until `stop` is set. Nothing else ends it: a database that is away for a while is waited for."""
     swept = dt.datetime.min.replace(tzinfo=dt.UTC)
     try:
         while not stop.is_set():
@@ -27,8 +27,8 @@ def run_worker(stop: threading.Event) -> None:
                 if timezone.now() - swept >= SWEEP:
                     swept = timezone.now()
                     sweep(swept)
-            except DatabaseError:
-                logger.exception("the worker waits for the database")
+            except Exception:
+                logger.exception("the worker pauses and tries again")
                 connections.close_all()
                 stop.wait(5)
             stop.wait(LOOK_SECONDS)
