@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from dialogues import access
@@ -23,7 +25,7 @@ KNOWN = (
 
 
 @require_safe
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: HttpRequest, pk: int) -> HttpResponseBase:
     """`/s/{id}/invite.ics`, by the cookie or `?key=`."""
     if key := request.GET.get("key", ""):
         session = get_object_or_404(Session.objects.select_related("dialogue"), pk=pk)
@@ -38,7 +40,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def feed(request: HttpRequest, key: str) -> HttpResponse:
+def feed(request: HttpRequest, key: str) -> HttpResponseBase:
     """`/feeds/{key}.ics`: a participant's own by their key, a public dialogue's by its slug."""
     found = access.key_bearer(key)
     dialogue = found.participant.dialogue if found else get_object_or_404(Dialogue, slug=key, public=True)
@@ -50,28 +52,15 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _calendar(request: HttpRequest, sessions: Sequence[Session], name: str) -> HttpResponse:
-    # The tag stands for what the sessions say, not for the moment: DTSTAMP alone changes nothing.
-    facts = [
-        (
-            s.calendar_entry.uid,
-            s.calendar_entry.sequence,
-            s.status,
-            s.title,
-            s.summary,
-            s.starts_at,
-            s.join_url,
-        )
-        for s in sessions
-    ]
-    etag = f'"{hashlib.sha256(repr((name, facts)).encode()).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
+def _calendar(request: HttpRequest, sessions: Sequence[Session], name: str) -> HttpResponseBase:
     meetings = [mail.meeting_of(session, session.summary) for session in sessions]
     cancelled = [s.calendar_entry.uid for s in sessions if s.status == Session.Status.CANCELLED]
-    body = ical.publish(meetings, name, timezone.now(), cancelled=cancelled)
-    return HttpResponse(
-        body,
+    # The tag stands for what the sessions say, not for the moment: DTSTAMP alone changes nothing.
+    etag = f'"{hashlib.sha256(repr((name, meetings, cancelled)).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        ical.publish(meetings, name, timezone.now(), cancelled=cancelled),
         content_type="text/calendar; charset=utf-8",
-        headers={"ETag": etag, "Cache-Control": "private, max-age=300"},
+        headers={"Cache-Control": "private, max-age=300"},
     )
+    response.headers["ETag"] = etag
+    return response

@@ -45,9 +45,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Kept:
-    """What we hold about one invitee: its own revision and the last reply taken (RFC 5546, 2.1.5)."""
+    """What we hold about one invitee: the present revision, that with which the hour last changed, and the
+    last reply taken (RFC 5546, 2.1.5)."""
 
     sequence: int
+    hour_sequence: int
     time_changed_at: dt.datetime
     reply_sequence: int | None
     reply_dtstamp: dt.datetime | None
@@ -96,23 +98,24 @@ def _late(kept: Kept, reply: Reply, now: dt.datetime) -> Outcome | None:
     """Whether something newer is known already: by SEQUENCE first, then by DTSTAMP (RFC 5546, 2.1.5).
 
     A SEQUENCE above ours was never sent by us and counts as ours, so that a calendar that counts up by itself
-    cannot make all later answers look old.
+    cannot make all later answers look old. A revision that left the hour as it was is no reason to ask again.
     """
 
     def stale(reason: str) -> Outcome:
         return Outcome("stale", kept.partstat, reason)
 
-    if reply.sequence < kept.sequence:
-        return stale(f"It answers revision {reply.sequence}; the present one is {kept.sequence}.")
-    dtstamp = min(reply.dtstamp, now)
+    sequence, dtstamp = min(reply.sequence, kept.sequence), min(reply.dtstamp, now)
+    if sequence < kept.hour_sequence:
+        return stale(f"It answers revision {sequence}; the hour changed with revision {kept.hour_sequence}.")
     # DTSTAMP has whole seconds.
     if dtstamp < kept.time_changed_at.replace(microsecond=0):
         return stale("It was written before the hour last changed.")
-    if kept.reply_sequence is None or kept.reply_dtstamp is None or kept.reply_sequence < kept.sequence:
+    if kept.reply_sequence is None or kept.reply_dtstamp is None:
         return None
-    if dtstamp < kept.reply_dtstamp:
+    last = (min(kept.reply_sequence, kept.sequence), kept.reply_dtstamp)
+    if (sequence, dtstamp) < last:
         return stale("A later answer has been taken already.")
-    if dtstamp == kept.reply_dtstamp:
+    if (sequence, dtstamp) == last:
         return Outcome("unchanged", kept.partstat, "This answer has been taken already.")
     return None
 

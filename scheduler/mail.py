@@ -23,6 +23,7 @@ class Mail:
 
     method: str
     sequence: int
+    recipient: str
     message_id: str
     body: bytes
 
@@ -96,16 +97,24 @@ def meeting_of(session: Session, description: str, start: dt.datetime | None = N
     )
 
 
-def invitation_mail(invitation: Invitation, now: dt.datetime, old: dt.datetime | None = None) -> Mail:
-    """A REQUEST; with `old` it says what the hour was before."""
+def invitation_mail(
+    invitation: Invitation, now: dt.datetime, old: dt.datetime | None = None, changed: bool = False
+) -> Mail:
+    """A REQUEST; with `old` it says what the hour was before, with `changed` that it has stayed."""
     session, participant = invitation.session, invitation.participant
     with override(participant.language):
         if old:
             subject = _("New hour: %(title)s") % {"title": session.title}
+        elif changed:
+            subject = _("Updated: %(title)s") % {"title": session.title}
         else:
             subject = _("Invitation: %(title)s") % {"title": session.title}
         key = access.mint_key(participant)
-        context = _context(invitation) | {"link": f"{access.link(key)}?s={session.pk}", "old": old}
+        context = _context(invitation) | {
+            "link": f"{access.link(key)}?s={session.pk}",
+            "old": old,
+            "changed": changed,
+        }
         text = render_to_string("mail/invitation.txt", context)
         html = render_to_string("mail/invitation.html", context)
         attendee = ical.Attendee(
@@ -158,16 +167,23 @@ def _message(
     sender = organiser()
     local, _at, host = sender.email.partition("@")
     message_id = make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname or "meridian.example")
+    recipient = ical.Person(invitation.participant.name, invitation.participant.email)
     body = imip.message(
         calendar=calendar,
         method=method,
         sender=sender,
         reply_to=f"{local}+{reply_token(invitation)}@{host}",
-        recipient=ical.Person(invitation.participant.name, invitation.participant.email),
+        recipient=recipient,
         subject=subject,
         text=text,
         html=html,
         now=now,
         message_id=message_id,
     )
-    return Mail(method, invitation.session.calendar_entry.sequence, message_id, body)
+    return Mail(
+        method=method,
+        sequence=invitation.session.calendar_entry.sequence,
+        recipient=imip.wire_address(recipient.email),
+        message_id=message_id,
+        body=body,
+    )

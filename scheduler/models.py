@@ -21,8 +21,12 @@ class CalendarEntry(models.Model):
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="calendar_entry")
     uid = models.CharField(max_length=255, unique=True, default=new_uid)
     sequence = models.PositiveIntegerField(default=0)
-    # Replies made before the hour last changed answer another question and do not count.
+    # The revision with which the hour (or the status) last changed, and when: answers to what was before
+    # answer another question and do not count.
+    hour_sequence = models.PositiveIntegerField(default=0)
     time_changed_at = models.DateTimeField(default=timezone.now)
+    # The details as the last mail to everybody gave them.
+    told = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.uid
@@ -65,6 +69,7 @@ class Message(models.Model):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("could not be sent")
+        DROPPED = "dropped", _("overtaken by a later mail")
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="messages")
     method = models.CharField(max_length=16)

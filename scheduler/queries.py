@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from dialogues.models import Participant, Session
-from scheduler.models import Invitation, Message
+from scheduler.models import CalendarEntry, Invitation, Message
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,20 @@ def agenda_with_times(session: Session) -> list[TimedItem]:
         if at:
             at += dt.timedelta(minutes=item.planned_minutes)
     return found
+
+
+# What an invitation says beside the hour; the agenda is kept on the page, where it is always the present one.
+DETAILS = ("title", "summary", "join_url", "join_notes")
+
+
+def details(session: Session) -> dict[str, str]:
+    return {name: getattr(session, name) for name in DETAILS}
+
+
+def changes(session: Session) -> list[str]:
+    """The details that differ from what everybody was told last; none before the first invitation."""
+    told = CalendarEntry.objects.filter(session=session).values_list("told", flat=True).first()
+    return [name for name in DETAILS if told is not None and told.get(name) != getattr(session, name)]
 
 
 def invitation_of(session: Session, participant: Participant | None) -> Invitation | None:

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 
 from scheduler import itip, mail
 from scheduler.models import CalendarEntry, InboundMessage, Invitation
@@ -52,7 +53,9 @@ def _take(reply: itip.Reply, trusted: bool, now: dt.datetime) -> Taken:
         return Taken("unmatched", None, reply.partstat, f"No session has the UID {reply.uid[:100]!r}.")
     by_token = mail.invitation_of_token(reply.reply_token) if reply.reply_token else None
     invitations = Invitation.objects.select_for_update(of=("self",)).filter(session=entry.session)
-    invitation = invitations.filter(participant__email__iexact=reply.attendee_email).first()
+    of_address = invitations.filter(participant__email__iexact=reply.attendee_email)
+    # Somebody who left and came back has two; the one that stands is meant.
+    invitation = of_address.order_by(F("withdrawn_at").asc(nulls_first=True), "-pk").first()
     if invitation is None:
         reason = f"{reply.attendee_email or 'This address'} was not invited."
         return Taken("uninvited", None, reply.partstat, reason)
@@ -65,6 +68,7 @@ def _take(reply: itip.Reply, trusted: bool, now: dt.datetime) -> Taken:
     outcome = itip.decide(
         itip.Kept(
             sequence=entry.sequence,
+            hour_sequence=entry.hour_sequence,
             time_changed_at=entry.time_changed_at,
             reply_sequence=invitation.reply_sequence,
             reply_dtstamp=invitation.reply_dtstamp,
@@ -77,7 +81,7 @@ def _take(reply: itip.Reply, trusted: bool, now: dt.datetime) -> Taken:
         invitation.partstat = Invitation.Partstat(reply.partstat)
         invitation.comment = reply.comment[:500]
         invitation.answered_at = now
-        invitation.reply_sequence = reply.sequence
+        invitation.reply_sequence = min(reply.sequence, entry.sequence)
         invitation.reply_dtstamp = min(reply.dtstamp, now)
         invitation.save()
     return Taken(outcome.outcome, participant, reply.partstat, outcome.reason)

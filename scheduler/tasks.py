@@ -24,10 +24,18 @@ def send_message(pk: int) -> None:
 
 
 def deliver(pk: int, now: dt.datetime) -> None:
-    """Sends one message if it is due. Claimed by one worker, sent outside the transaction, then settled."""
+    """Sends one message if it is due. Claimed by one worker, sent outside the transaction, then settled.
+
+    A message that waited while a later one was written for the same person is dropped: an invitation that
+    arrives after its cancellation would call somebody to a session that does not take place.
+    """
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=pk).first()
         if message is None or message.state != Message.State.QUEUED or message.due_at > now:
+            return
+        if Message.objects.filter(invitation_id=message.invitation_id, pk__gt=pk).exists():
+            message.state = Message.State.DROPPED
+            message.save(update_fields=["state"])
             return
         message.state = Message.State.SENDING
         message.attempts += 1
@@ -43,6 +51,9 @@ def deliver(pk: int, now: dt.datetime) -> None:
         message.error = str(failed)[:500]
         message.state = Message.State.QUEUED if message.attempts < MOST_ATTEMPTS else Message.State.FAILED
         message.due_at = now + dt.timedelta(minutes=2**message.attempts)
+    except Exception as broken:  # one bad message holds up nobody
+        logger.exception("message %s cannot be sent", pk)
+        message.state, message.error = Message.State.FAILED, repr(broken)[:500]
     else:
         message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
     message.save(update_fields=["state", "sent_at", "error", "due_at"])

@@ -9,6 +9,7 @@ urlpatterns = [
     path("s/<int:pk>/answer/", views.answer, name="answer"),
     path("s/<int:pk>/invite.ics", feeds.invite, name="invite_ics"),
     path("s/<int:pk>/delivery/", views.delivery, name="delivery"),
+    path("s/<int:pk>/delivery/announce/", views.announce, name="announce"),
     path("s/<int:pk>/delivery/invite/<int:participant_pk>/", views.invite, name="invite"),
     path("s/<int:pk>/delivery/withdraw/<int:invitation_pk>/", views.withdraw, name="withdraw"),
     path("feeds/<str:key>.ics", feeds.feed, name="feed"),

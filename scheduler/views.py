@@ -7,19 +7,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogues import instants
+from dialogues.models import Session
 from dialogues.permissions import require_facilitated_session, require_session
 from scheduler import actions, mail
 from scheduler.models import Invitation
-from scheduler.queries import agenda_with_times, deliveries, invitation_of, not_yet_invited
+from scheduler.queries import agenda_with_times, changes, deliveries, invitation_of, not_yet_invited
 
 ANSWERS = {
     "accepted": Invitation.Partstat.ACCEPTED,
     "tentative": Invitation.Partstat.TENTATIVE,
     "declined": Invitation.Partstat.DECLINED,
 }
+
+# While a session is one of these, its invitations are still to be kept right.
+MAY_CHANGE = {"scheduled", "live"}
 
 
 @require_GET
@@ -44,6 +49,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "items": agenda_with_times(session),
         "local_times": mail.local_times(session, start) if start else [],
         "papers": session.papers.all(),
+        "untold": rights.facilitates and session.status in MAY_CHANGE and changes(session),
         "can_answer": bool(invitation) and session.status == "scheduled",
         "can_enter": session.status in {"scheduled", "live", "ended"},
     }
@@ -69,14 +75,33 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was sent what, and who has answered."""
     session, rights = require_facilitated_session(request, pk)
+    changed = changes(session)
     context = {
         "session": session,
         "bearer": rights.bearer,
         "zone": instants.reader_zone(request, rights.bearer),
         "invitations": deliveries(session),
         "not_yet_invited": not_yet_invited(session),
+        "can_change": session.status in MAY_CHANGE,
+        "changed": [field.verbose_name for field in Session._meta.fields if field.name in changed],
     }
     return render(request, "scheduler/delivery.html", context)
+
+
+@require_POST
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends what changed beside the hour to everybody who is invited."""
+    session, _rights = require_facilitated_session(request, pk)
+    try:
+        told = actions.announce_changes(session, timezone.now())
+    except actions.NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        sentence = ngettext(
+            "The update goes to %(count)s person.", "The update goes to %(count)s people.", told
+        )
+        messages.success(request, sentence % {"count": told})
+    return redirect("delivery", pk=pk)
 
 
 @require_POST
@@ -99,10 +124,11 @@ def withdraw(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
     """Takes one person's invitation back: it leaves their calendar, and nobody else hears of it."""
     session, _rights = require_facilitated_session(request, pk)
     invitations = session.invitations.filter(withdrawn_at=None)
-    invitation = get_object_or_404(
-        invitations.select_related("session__calendar_entry", "session__dialogue", "participant"),
-        pk=invitation_pk,
-    )
-    actions.withdraw_invitation(invitation, timezone.now())
-    messages.success(request, _("%(name)s is uninvited.") % {"name": invitation.participant.name})
+    invitation = get_object_or_404(invitations.select_related("session", "participant"), pk=invitation_pk)
+    try:
+        actions.withdraw_invitation(invitation, timezone.now())
+    except actions.NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(name)s is uninvited.") % {"name": invitation.participant.name})
     return redirect("delivery", pk=pk)

@@ -39,7 +39,7 @@ def event(raw: bytes) -> Event:
     return found
 
 
-def test_the_whole_invitation() -> None:
+def test_rules_8_and_10_the_whole_invitation_is_in_utc_and_needs_no_vtimezone() -> None:
     assert lines(ical.request(MEETING, ASHA, NOW)) == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

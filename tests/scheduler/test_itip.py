@@ -13,7 +13,14 @@ from scheduler.itip import Kept, Outcome, Reply, Unreadable, decide, read
 
 NOW = dt.datetime(2026, 11, 1, 9, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
-KEPT = Kept(2, NOW - 60 * MINUTE, 2, NOW - 10 * MINUTE, "ACCEPTED")
+KEPT = Kept(
+    sequence=2,
+    hour_sequence=2,
+    time_changed_at=NOW - 60 * MINUTE,
+    reply_sequence=2,
+    reply_dtstamp=NOW - 10 * MINUTE,
+    partstat="ACCEPTED",
+)
 REPLY = Reply("REPLY", "u1@meridian", 2, NOW - MINUTE, "asha@nepal.example", "DECLINED")
 ASHA = "ATTENDEE;PARTSTAT=DECLINED:mailto:asha@nepal.example"
 
@@ -62,6 +69,13 @@ def test_rule_22_an_answer_from_before_the_last_change_of_time_does_not_count() 
     kept = replace(KEPT, time_changed_at=NOW - MINUTE + dt.timedelta(microseconds=700), reply_sequence=1)
     assert outcome(REPLY, kept) == "applied"  # the same second: DTSTAMP knows no finer
     assert outcome(replace(REPLY, dtstamp=NOW - 2 * MINUTE), kept) == "stale"
+
+
+def test_rule_22_a_revision_that_left_the_hour_alone_makes_no_answer_old() -> None:
+    kept = replace(KEPT, sequence=3)
+    assert outcome(REPLY, kept) == "applied"
+    assert outcome(REPLY, replace(kept, reply_sequence=3)) == "stale"
+    assert outcome(replace(REPLY, sequence=3, dtstamp=NOW - 20 * MINUTE), kept) == "applied"
 
 
 def test_rule_22_a_dtstamp_in_the_future_counts_as_now() -> None:

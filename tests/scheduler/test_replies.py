@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from dialogues.actions import add_participant, remove_participant, update_session
 from scheduler import actions, mail
 from scheduler.models import InboundMessage, Invitation
 from tests.conftest import NOW, Cast, make_cast
@@ -18,6 +19,7 @@ def invited(db: None, settings) -> Cast:
     settings.INBOUND_TOKEN = TOKEN
     cast = make_cast(status="draft", starts_at=None)
     actions.schedule_session(cast.session, START, NOW)
+    cast.session.refresh_from_db()
     return cast
 
 
@@ -80,7 +82,31 @@ def test_an_answer_to_the_former_hour_is_stale(invited: Cast) -> None:
     assert partstat(invited) == "NEEDS-ACTION"
 
 
-def test_who_was_not_invited_and_what_is_not_ours_is_said(invited: Cast) -> None:
+def test_an_answer_from_before_a_new_address_of_the_call_still_counts(invited: Cast) -> None:
+    update_session(invited.session, NOW, join_url="https://meet.example/2")
+    actions.announce_changes(invited.session, NOW + dt.timedelta(hours=2))
+    assert outcome(reply(invited, SEQUENCE="0"))[0] == "applied"
+    asha = Invitation.objects.get(participant=invited.asha)
+    actions.answer_invitation(asha, "DECLINED", NOW + dt.timedelta(hours=3))
+    assert outcome(reply(invited, DTSTAMP="20260601T110000Z", SEQUENCE="0"))[0] == "stale"
+    assert outcome(reply(invited, DTSTAMP="20260601T130000Z", SEQUENCE="0"))[0] == "applied"
+    assert partstat(invited) == "ACCEPTED"
+
+
+def test_an_answer_to_a_cancelled_session_is_stale(invited: Cast) -> None:
+    actions.cancel_session(invited.session, NOW)
+    assert outcome(reply(invited))[0] == "stale"
+
+
+def test_who_left_and_came_back_answers_the_invitation_that_stands(invited: Cast) -> None:
+    remove_participant(invited.asha, NOW)
+    facts = {"name": "Asha Shrestha", "email": "asha@example.org", "delegation": invited.nepal}
+    back = add_participant(invited.dialogue, NOW, **facts)
+    actions.invite_participant(invited.session, back, NOW)
+    assert outcome(reply(invited)) == ("applied", str(back.pk))
+
+
+def test_rule_25_who_was_not_invited_and_what_is_not_ours_is_said(invited: Cast) -> None:
     assert outcome(reply(invited, attendee="crasher@example.org")) == ("uninvited", None)
     assert outcome(reply(invited, UID="nobody@elsewhere")) == ("unmatched", None)
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from icalendar import Calendar
 
 from dialogues import access
+from dialogues.actions import remove_participant, update_session
 from dialogues.models import RoomEvent
 from scheduler import actions
 from scheduler.models import Invitation, Message
@@ -62,20 +63,22 @@ def test_scheduling_invites_everybody_with_an_address_by_one_mail_each(draft: Ca
     assert RoomEvent.objects.filter(kind="session_set").count() == 2
 
 
-def test_the_mail_says_the_hour_of_every_delegation_and_carries_a_personal_link(draft: Cast) -> None:
+def test_rule_9_the_mail_says_the_hour_of_every_delegation_and_carries_a_personal_link(draft: Cast) -> None:
     actions.schedule_session(draft.session, START, NOW)
     body = mail_of(to(draft, "asha")[0]).get_body(("plain",))
     assert body
     text = body.get_content()
     assert "Nepal (Kathmandu, UTC+5:45): Tuesday 9 June 2026, 17:45–19:15" in text
     assert "Canada (St Johns, UTC−2:30): Tuesday 9 June 2026, 09:30–11:00" in text
+    _calendar, event = event_of(to(draft, "asha")[0])
+    assert event["DESCRIPTION"].split() == text.split()
     key = text.split("/j/")[1].split("?")[0]
     found = access.key_bearer(key)
     assert found
     assert found.participant == draft.asha
 
 
-def test_a_new_hour_keeps_the_uid_raises_the_sequence_and_asks_again(draft: Cast) -> None:
+def test_rules_6_14_and_15_a_new_hour_keeps_the_uid_raises_the_sequence_and_asks_again(draft: Cast) -> None:
     session = actions.schedule_session(draft.session, START, NOW)
     asha = Invitation.objects.get(participant=draft.asha)
     actions.answer_invitation(asha, "ACCEPTED", NOW)
@@ -99,7 +102,7 @@ def test_the_same_hour_again_sends_nothing(draft: Cast) -> None:
     assert Message.objects.count() == 5
 
 
-def test_cancelling_tells_everybody_and_scheduling_is_then_refused(draft: Cast) -> None:
+def test_rule_16_cancelling_tells_everybody_and_scheduling_is_then_refused(draft: Cast) -> None:
     session = actions.schedule_session(draft.session, START, NOW)
     actions.cancel_session(session, NOW)
     calendar, event = event_of(to(draft, "brian")[-1])
@@ -114,18 +117,60 @@ def test_an_hour_that_cannot_be_kept_leaves_nothing_half_done(cast: Cast) -> Non
     assert not Message.objects.exists()
 
 
-def test_a_withdrawn_invitation_cancels_for_that_person_only(draft: Cast) -> None:
-    actions.schedule_session(draft.session, START, NOW)
-    actions.withdraw_invitation(
-        Invitation.objects.select_related("session__calendar_entry", "participant").get(
-            participant=draft.asha
-        ),
-        NOW,
-    )
+def sequences(cast: Cast, name: str) -> list[tuple[str, int]]:
+    return [(str(calendar["METHOD"]), event["SEQUENCE"]) for calendar, event in map(event_of, to(cast, name))]
+
+
+def test_rule_14_a_new_text_keeps_the_sequence_and_a_new_address_of_the_call_raises_it(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    asha = Invitation.objects.get(participant=draft.asha)
+    actions.answer_invitation(asha, "ACCEPTED", NOW)
+    assert actions.announce_changes(session, NOW) == 0
+    update_session(session, NOW, title="Floods and droughts")
+    assert actions.announce_changes(session, NOW + dt.timedelta(hours=1)) == 5
+    update_session(session, NOW, join_url="https://meet.example/2")
+    assert actions.announce_changes(session, NOW + dt.timedelta(hours=2)) == 5
+    assert actions.announce_changes(session, NOW + dt.timedelta(hours=3)) == 0
+    assert sequences(draft, "asha") == [("REQUEST", 0), ("REQUEST", 0), ("REQUEST", 1)]
+    _calendar, event = event_of(to(draft, "asha")[-1])
+    assert (event["SUMMARY"], event["CONFERENCE"]) == ("Floods and droughts", "https://meet.example/2")
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert mail_of(to(draft, "asha")[-1])["Subject"] == "Updated: Floods and droughts"
+
+
+def test_rule_16_who_is_uninvited_gets_a_cancel_of_their_own_and_is_asked_anew_when_invited_again(
+    draft: Cast,
+) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    asha = Invitation.objects.get(participant=draft.asha)
+    actions.answer_invitation(asha, "DECLINED", NOW)
+    actions.withdraw_invitation(asha, NOW)
+    actions.withdraw_invitation(asha, NOW)
     calendar, event = event_of(to(draft, "asha")[-1])
-    assert calendar["METHOD"] == "CANCEL"
+    assert (calendar["METHOD"], event["ATTENDEE"]) == ("CANCEL", "mailto:asha@example.org")
     assert "STATUS" not in event
-    assert len(to(draft, "brian")) == 1
+    again = actions.invite_participant(session, draft.asha, NOW)
+    assert again.partstat == "NEEDS-ACTION"
+    assert sequences(draft, "asha") == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+    assert sequences(draft, "brian") == [("REQUEST", 0)]
+
+
+def test_rule_16_a_cancel_reaches_who_has_left_meanwhile(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    remove_participant(draft.asha, NOW)
+    actions.cancel_session(session, NOW)
+    assert sequences(draft, "asha") == [("REQUEST", 0), ("CANCEL", 1)]
+
+
+def test_a_new_hour_takes_the_former_one_out_of_the_calendar_of_who_has_left(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    remove_participant(draft.asha, NOW)
+    actions.reschedule_session(session, START + dt.timedelta(hours=1), NOW)
+    calendar, event = event_of(to(draft, "asha")[-1])
+    assert (calendar["METHOD"], event["SEQUENCE"], event["DTSTART"].dt) == ("CANCEL", 1, START)
+    assert "STATUS" not in event
+    actions.cancel_session(session, NOW)
+    assert len(to(draft, "asha")) == 2
 
 
 def test_mails_go_to_the_outbox_one_file_each(draft: Cast) -> None:
@@ -137,12 +182,26 @@ def test_mails_go_to_the_outbox_one_file_each(draft: Cast) -> None:
     assert sweep(NOW) == 0
 
 
+def test_an_invitation_that_waited_does_not_arrive_after_its_cancellation(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    actions.cancel_session(session, NOW)
+    sweep(NOW)
+    first, second = to(draft, "asha")
+    assert (first.state, second.state) == ("dropped", "sent")
+    assert len(list(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))) == 5
+
+
 class Postbox:
     """What an SMTP server took; it refuses whom it does not know, and drops the line when told to."""
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
         self.out_of_order = False
+        self.knows_us = True
+
+    async def handle_MAIL(self, server, session, envelope, address: str, options) -> str:  # noqa: N802  # aiosmtpd's name
+        envelope.mail_from = address
+        return "250 OK" if self.knows_us else "550 Who are you"
 
     async def handle_RCPT(self, server, session, envelope, address: str, options) -> str:  # noqa: N802  # aiosmtpd's name
         if address.startswith("brian@"):
@@ -196,6 +255,22 @@ def test_a_server_out_of_order_is_tried_again_later_and_not_for_ever(draft: Cast
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("failed", MOST_ATTEMPTS)
     postbox.out_of_order = False
+
+
+def test_a_server_that_refuses_us_refuses_no_message_for_good(draft: Cast, postbox: Postbox) -> None:
+    postbox.knows_us = False
+    actions.schedule_session(draft.session, START, NOW)
+    sweep(NOW)
+    assert set(Message.objects.values_list("state", "attempts")) == {("queued", 1)}
+    assert "Who are you" in to(draft, "asha")[0].error
+
+
+def test_a_message_that_cannot_be_sent_at_all_holds_up_nobody(draft: Cast, postbox: Postbox) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    Message.objects.filter(recipient="asha@example.org").update(recipient="áshá@example.org")
+    sweep(NOW)
+    assert to(draft, "asha")[0].state == "failed"
+    assert len(postbox.taken) == 3  # and Brian is not known there
 
 
 def test_what_a_killed_worker_held_goes_out_once_more_with_the_same_bytes(draft: Cast) -> None:

@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from dialogues import access
+from dialogues.actions import create_session, update_session
 from dialogues.models import Delegation, Participant
 from scheduler import actions
-from scheduler.models import Invitation
+from scheduler.models import Invitation, Message
 from tests.conftest import NOW, Cast, client_of, make_cast
 
 START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
@@ -20,6 +22,7 @@ START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
 def invited(db: None) -> Cast:
     cast = make_cast(status="draft", starts_at=None)
     actions.schedule_session(cast.session, START, NOW)
+    cast.session.refresh_from_db()
     return cast
 
 
@@ -79,28 +82,60 @@ def test_who_comes_late_is_invited_alone_and_who_is_uninvited_is_told_alone(invi
     assert Invitation.objects.get(participant=invited.brian).messages.count() == 1
 
 
+def test_a_changed_address_of_the_call_is_told_by_one_press(invited: Cast) -> None:
+    client, page = client_of(invited.host), f"/s/{invited.session.pk}/"
+    assert "Send the update" not in client.get(f"{page}delivery/").content.decode()
+    update_session(invited.session, NOW, join_url="https://meet.example/2")
+    assert "update not sent" in client.get(page).content.decode()
+    assert "update not sent" not in client_of(invited.asha).get(page).content.decode()
+    assert "address of the video call" in client.get(f"{page}delivery/").content.decode()
+    client.get(f"{page}delivery/announce/")
+    assert Message.objects.count() == 5
+    told = client.post(f"{page}delivery/announce/", follow=True).content.decode()
+    assert "The update goes to 5 people." in told
+    assert "Send the update" not in told
+    assert Message.objects.count() == 10
+
+
+def test_a_session_that_is_over_takes_no_more_invitations(invited: Cast) -> None:
+    actions.cancel_session(invited.session, NOW)
+    client, url = client_of(invited.host), f"/s/{invited.session.pk}/delivery/"
+    asha = Invitation.objects.get(participant=invited.asha)
+    for path in ("announce/", f"invite/{invited.asha.pk}/", f"withdraw/{asha.pk}/"):
+        assert "this is possible while" in client.post(url + path, follow=True).content.decode()
+    assert asha.messages.count() == 2
+
+
 def test_only_a_facilitator_invites_and_uninvites(invited: Cast) -> None:
     invitation = Invitation.objects.get(participant=invited.asha)
-    for path in (f"invite/{invited.asha.pk}/", f"withdraw/{invitation.pk}/"):
+    for path in ("announce/", f"invite/{invited.asha.pk}/", f"withdraw/{invitation.pk}/"):
         for who in (invited.outsider, invited.asha):
             assert client_of(who).post(f"/s/{invited.session.pk}/delivery/{path}").status_code == 404
     assert invitation.messages.count() == 1
 
 
-def test_queries_do_not_grow_with_delegations(invited: Cast) -> None:
-    client = client_of(invited.asha)
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(path).status_code == 200
+    return len(counted)
 
-    def count() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(f"/s/{invited.session.pk}/").status_code == 200
-        return len(queries)
 
-    before = count()
+def test_queries_do_not_grow_with_delegations_invitations_and_sessions(invited: Cast) -> None:
+    delegate, facilitator = client_of(invited.asha), client_of(invited.host)
+    page, feed = f"/s/{invited.session.pk}/", f"/feeds/{access.mint_key(invited.asha)}.ics"
+    asked = [(delegate, page), (facilitator, f"{page}delivery/"), (delegate, feed)]
+    for client, path in asked:
+        client.get(path)  # whatever is looked up once in a process
+    before = [queries(client, path) for client, path in asked]
     for number in range(3):
-        Delegation.objects.create(dialogue=invited.dialogue, name=f"D{number}", zone="UTC")
-    assert count() == before
+        seat = Delegation.objects.create(dialogue=invited.dialogue, name=f"D{number}", zone="UTC")
+        person = Participant.objects.create(
+            dialogue=invited.dialogue, delegation=seat, name=f"P{number}", email=f"p{number}@example.org"
+        )
+        actions.invite_participant(invited.session, person, NOW)
+        more = create_session(invited.dialogue, NOW, title=f"S{number}")
+        actions.schedule_session(more, START, NOW)
+    assert [queries(client, path) for client, path in asked] == before
 
 
 def test_the_calendar_file_has_nobodys_address_and_knows_when_nothing_changed(invited: Cast) -> None:
@@ -114,6 +149,10 @@ def test_the_calendar_file_has_nobodys_address_and_knows_when_nothing_changed(in
     again = client.get(f"/feeds/{key}.ics")
     same = client.get(f"/feeds/{key}.ics", headers={"If-None-Match": again["ETag"]})
     assert (again.status_code, same.status_code, same.content) == (200, 304, b"")
+    weak = client.get(f"/feeds/{key}.ics", headers={"If-None-Match": f'"other", W/{again["ETag"]}'})
+    assert (weak.status_code, weak["ETag"]) == (304, again["ETag"])
+    update_session(invited.session, NOW, title="Floods and droughts")
+    assert client.get(f"/feeds/{key}.ics", headers={"If-None-Match": again["ETag"]}).status_code == 200
 
 
 def test_a_public_dialogue_has_a_feed_and_a_closed_one_has_none(invited: Cast) -> None:
