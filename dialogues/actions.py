@@ -94,7 +94,7 @@ def update_participant(participant: Participant, now: dt.datetime, **facts: Any)
     _lock(participant.dialogue)
     for name, value in facts.items():
         setattr(participant, name, value)
-    _changed(participant, {"user": _account_for(participant)})
+    _changed(participant, {**facts, "user": _account_for(participant)})
     _keep_a_facilitator(participant.dialogue)
     seat_dialogue(participant.dialogue, now)
     return participant
@@ -175,6 +175,8 @@ def create_session(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Sessio
 @transaction.atomic
 def update_session(session: Session, now: dt.datetime, **facts: Any) -> Session:
     """Raises `ValidationError` once the session is over: its record stays as it was."""
+    # A room may have opened or closed since the page read the row.
+    session.refresh_from_db(from_queryset=Session.objects.select_for_update())
     if session.status in _OVER:
         raise ValidationError(_("The session is over; its details stay as they were."))
     _changed(session, facts)
@@ -205,7 +207,7 @@ def _changed(row: Row, facts: Mapping[str, Any]) -> Row:
     for name, value in facts.items():
         setattr(row, name, value)
     row.full_clean()
-    row.save()
+    row.save(update_fields=facts)
     return row
 
 

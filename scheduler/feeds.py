@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -49,11 +50,17 @@ def feed(request: HttpRequest, key: str) -> HttpResponseBase:
         request,
         list(sessions.select_related("calendar_entry", "dialogue").order_by("starts_at")),
         dialogue.title,
+        to_readers=found is None,
     )
 
 
-def _calendar(request: HttpRequest, sessions: Sequence[Session], name: str) -> HttpResponseBase:
+def _calendar(
+    request: HttpRequest, sessions: Sequence[Session], name: str, *, to_readers: bool = False
+) -> HttpResponseBase:
+    """`to_readers`: without the address of the call, which is for those at the table."""
     meetings = [mail.meeting_of(session, session.summary) for session in sessions]
+    if to_readers:
+        meetings = [replace(meeting, url="", location="") for meeting in meetings]
     cancelled = [s.calendar_entry.uid for s in sessions if s.status == Session.Status.CANCELLED]
     # The tag stands for what the sessions say, not for the moment: DTSTAMP alone changes nothing.
     etag = f'"{hashlib.sha256(repr((name, meetings, cancelled)).encode()).hexdigest()[:32]}"'

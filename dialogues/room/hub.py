@@ -6,6 +6,7 @@ only falls behind on its own and gets one merged frame when it is ready again.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import time
@@ -113,12 +114,11 @@ class Room:
 
     async def _work(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                await self._show_out_the_revoked()
             self._wake.clear()
             try:
+                await self._show_out_the_revoked()
                 await self._tick()
             except Exception:  # the room outlives any one failure: clients send again, the log is whole
                 logger.exception("room %s could not take a step", self.session_id)
@@ -135,11 +135,11 @@ class Room:
                 self.state, answers = await self._hub.in_thread(
                     lambda: log.append(self.session_id, self.state, orders)
                 )
-            except DatabaseError as error:
+            except BaseException:  # whatever it was, the end of the room included: nobody waits for nothing
                 for _, answer in taken:
                     if not answer.done():
                         answer.set_exception(Unavailable())
-                raise Unavailable("the commands were not appended") from error
+                raise
             for (_, answer), found in zip(taken, answers, strict=True):
                 if not answer.done():
                     answer.set_result(found)
@@ -181,10 +181,13 @@ class Room:
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def _show_out_the_revoked(self) -> None:
-        """Sockets opened with a key that was revoked since the last look are closed."""
-        since, self._keys_checked = self._keys_checked, timezone.now()
+        """Each second, in a busy room too, sockets opened with a key that was revoked since are closed."""
+        since, now = self._keys_checked, timezone.now()
+        if now - since < dt.timedelta(seconds=LOOK_SECONDS):
+            return
         participants = {seat.participant.pk for seat in self.seats if seat.by_key}
         if not participants:
+            self._keys_checked = now
             return
 
         def revoked() -> set[int]:
@@ -192,6 +195,7 @@ class Room:
             return set(keys.values_list("participant_id", flat=True))
 
         gone = await self._hub.in_thread(revoked)
+        self._keys_checked = now
         for seat in tuple(self.seats):
             if seat.by_key and seat.participant.pk in gone:
                 seat.dismiss()

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
 from dialogues import access, actions
-from dialogues.models import AccessKey, Dialogue, Participant, User
+from dialogues.models import AccessKey, Dialogue, Participant, Session, User
 from dialogues.room import log
 from dialogues.roster import Entry
 from tests.conftest import NOW, Cast
@@ -191,6 +191,14 @@ def test_the_details_of_a_session_that_is_over_stay(cast):
     cast.session.save()
     with pytest.raises(ValidationError, match="over"):
         actions.update_session(cast.session, NOW, title="Rewritten")
+
+
+def test_a_page_read_before_the_room_opened_does_not_close_it(cast):
+    read_before = Session.objects.get(pk=cast.session.pk)
+    Session.objects.filter(pk=cast.session.pk).update(status="live")
+    actions.update_session(read_before, NOW, title="Floods and after")
+    kept = Session.objects.get(pk=cast.session.pk)
+    assert (kept.status, kept.title) == ("live", "Floods and after")
 
 
 def test_papers_stand_in_the_order_in_which_they_came(cast):

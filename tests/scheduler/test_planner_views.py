@@ -222,7 +222,7 @@ def test_a_country_is_added_and_taken_away_by_address(db):
     assert "add" not in query
     assert {name: query[name][0] for name in WEEK} == WEEK
     text = page(client.get(response["Location"]))
-    links = [unescape(link) for link in re.findall(r'href="/plan/\?([^"]*)" aria-label="Without', text)]
+    links = [unescape(link) for link in re.findall(r'href="/plan/\?([^"]*)" aria-label="Take away', text)]
     assert [parse_qs(link)["place"] for link in links] == [
         ["CA:", "IN"],
         ["NP", "IN"],

@@ -155,6 +155,16 @@ def test_the_calendar_file_has_nobodys_address_and_knows_when_nothing_changed(in
     assert client.get(f"/feeds/{key}.ics", headers={"If-None-Match": again["ETag"]}).status_code == 200
 
 
+def test_only_those_at_the_table_learn_the_address_of_the_call_from_a_feed(invited: Cast) -> None:
+    update_session(invited.session, NOW, join_url="https://meet.example/secret-room")
+    client = client_of(None)
+    own = client.get(f"/feeds/{access.mint_key(invited.asha)}.ics").content
+    public = client.get(f"/feeds/{invited.dialogue.slug}.ics").content
+    assert b"secret-room" in own
+    assert b"SUMMARY" in public
+    assert b"meet.example" not in public
+
+
 def test_a_public_dialogue_has_a_feed_and_a_closed_one_has_none(invited: Cast) -> None:
     client = client_of(None)
     assert client.get(f"/feeds/{invited.dialogue.slug}.ics").status_code == 200

@@ -1,5 +1,7 @@
 """The room over real sockets: who gets in, what comes first, answers, frames, resuming."""
 
+import time
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -165,10 +167,23 @@ def test_a_revoked_key_closes_the_door_and_the_open_socket(server: Server, cast:
         server.room(cast.session.pk, key)
 
 
+def test_a_revoked_key_does_not_keep_speaking_in_a_busy_room(server: Server, cast: Cast) -> None:
+    asha = server.room(cast.session.pk, access.mint_key(cast.asha))
+    access.revoke_keys(cast.asha)
+    with pytest.raises(ConnectionClosed):
+        ask_without_a_pause(asha)
+
+
 def opened(url: str, headers: dict[str, str] | None = None) -> None:
     """Opens a socket and closes it again; raises where it is refused."""
     with connect(url, additional_headers=headers):
         pass
+
+
+def ask_without_a_pause(client: RoomClient) -> None:
+    for n in range(200):
+        client.ask(f"c{n}", "raise_hand", kind="topic")
+        time.sleep(0.05)
 
 
 def read_to_the_end(client: RoomClient) -> None:

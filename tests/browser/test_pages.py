@@ -1,0 +1,83 @@
+"""Every kind of page of the demo: no accessibility fault that axe knows, and nothing wider than the screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from dialogues.models import Session
+from minutes.demo.making import make_demo
+from minutes.management.commands.demo import demo_links
+from minutes.models import Minutes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path("frontend/node_modules/axe-core/axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "rules => axe.run({runOnly: rules}).then(found => found.violations)"
+LOOKS: dict[str, dict[str, Any]] = {
+    "narrow": {"viewport": {"width": 360, "height": 740}},
+    "wide and dark": {"color_scheme": "dark"},
+    "narrow, from right to left": {"viewport": {"width": 360, "height": 740}, "locale": "ar"},
+}
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What is wrong with the page at this address, each with the element that shows it."""
+    answer = page.goto(address)
+    assert answer is not None
+    if answer.status != 200:
+        return [f"{address}: {answer.status}"]
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text())
+    found = [
+        f"{address}: {violation['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for violation in page.evaluate(RUN, RULES)
+        for node in violation["nodes"][:3]
+    ]
+    width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return [*found, f"{address}: {width} px wide on a screen of {room}"] if width > room else found
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page]) -> None:
+    dialogue = make_demo(timezone.now())
+    links = demo_links(dialogue)
+    past, scheduled, coming = dialogue.sessions.order_by("number")
+    published = Minutes.objects.get(session=past).get_absolute_url()
+    delegate = next(person for person in links["participants"] if person["role"] == "delegate")
+    assert (past.status, scheduled.status) == (Session.Status.PUBLISHED, Session.Status.SCHEDULED)
+
+    anyone = [
+        "/",
+        "/minutes/",
+        published,
+        f"{published}record/",
+        "/plan/?place=MX&place=IN&place=NZ:Pacific/Auckland",
+    ]
+    anyone += ["/accounts/login/code/", "/preferences/", f"/dialogues/{dialogue.slug}/"]
+    delegates = [f"/s/{scheduled.pk}/", f"/s/{scheduled.pk}/room/", f"/dialogues/{dialogue.slug}/"]
+    facilitators = [
+        "/dialogues/",
+        "/dialogues/new/",
+        *(f"/dialogues/{dialogue.slug}/{page}" for page in ("", "edit/", "people/", "people/import/")),
+        f"/dialogues/{dialogue.slug}/sessions/new/",
+        *(f"/s/{scheduled.pk}/{page}" for page in ("", "edit/", "delivery/", "room/", "screen/")),
+        f"/s/{coming.pk}/plan/",
+        *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/")),
+    ]
+    found = []
+    for link, addresses in (
+        (None, anyone),
+        (delegate["link"], delegates),
+        (links["facilitator"]["link"], facilitators),
+    ):
+        page = open_page(**LOOKS[look])
+        if link:
+            page.goto("/" + link.split("/", 3)[3])
+        for address in addresses:
+            found += faults(page, address)
+    assert not found, "\n".join(found)
