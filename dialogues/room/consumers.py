@@ -25,7 +25,6 @@ from dialogues.room.machine import Refusal
 from dialogues.room.seat import Seat
 from dialogues.room.wording import reason_of
 
-LARGEST_FRAME = 16 * 1024
 _SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
@@ -75,17 +74,24 @@ class RoomConsumer(AsyncConsumer):
         if participant is None:
             await self.send({"type": "websocket.close"})
             raise StopConsumer
+        seat = Seat(participant, bool(key or cookies.get("grants")), self._send_text, self._close_soon)
         self.room = hub().room(session_id)
-        self.seat = Seat(participant, bool(key or cookies.get("grants")), self._send_text, self._close_soon)
-        await self.send({"type": "websocket.accept"})
-        await self.room.join(self.seat)
-        await self._send_text(self._first_message(query.get("since", [""])[0]))
+        try:
+            await self.room.join(seat)
+            await self.send({"type": "websocket.accept"})
+            await self._send_text(self._first_message(seat, query.get("since", [""])[0]))
+        except BaseException as error:
+            self.room.leave(seat)
+            if not isinstance(error, Unavailable):
+                raise
+            await self.send({"type": "websocket.close"})  # the client comes again
+            raise StopConsumer from None
+        self.seat = seat
         self.writer = asyncio.create_task(self._write())
 
-    def _first_message(self, since: str) -> bytes:
+    def _first_message(self, seat: Seat, since: str) -> bytes:
         """One frame from where the client left off, or the whole where that is shorter or cannot be known."""
-        assert self.seat
-        state, seat = self.room.state, self.seat
+        state = self.room.state
         seat.seq = state.seq
         whole = protocol.snapshot_bytes(state, protocol.you(seat.participant), timezone.now())
         person = state.map.get(f"participant/{seat.participant.pk}")
@@ -104,20 +110,11 @@ class RoomConsumer(AsyncConsumer):
 
     async def websocket_receive(self, message: Mapping[str, Any]) -> None:
         assert self.seat
-        text = message.get("text")
-        if text is None or len(text) > LARGEST_FRAME or len(text.encode()) > LARGEST_FRAME:
-            if text is None:
-                self._refuse(None, Refusal("bad_command", "binary_frame"))
-            else:
-                self._refuse(None, Refusal("too_large", "frame_too_large"))
-            return
-        try:
-            command = commands.decode(text)
-        except commands.BadCommand as bad:
-            self._refuse(bad.command_id, bad.refusal)
-            return
+        command_id, command = self._understood(message.get("text"))
         if not self.seat.may_speak():
-            self._refuse(command.id, Refusal("too_fast", "too_fast"))
+            command = Refusal("too_fast", "too_fast")
+        if isinstance(command, Refusal):
+            self._refuse(command_id, command)
             return
         if isinstance(command, commands.Ping):
             self.seat.answer(protocol.pong(command.id, timezone.now()))
@@ -125,6 +122,17 @@ class RoomConsumer(AsyncConsumer):
         self.seat.unanswered += 1
         answer = self.room.submit(self.seat.participant, command)
         answer.add_done_callback(partial(self._answered, command.id))
+
+    @staticmethod
+    def _understood(text: str | None) -> tuple[str | None, commands.Command | Refusal]:
+        """A frame's id, where it has one, and its command, or why it is none."""
+        if text is None:
+            return None, Refusal("bad_command", "binary_frame")
+        try:
+            command = commands.decode(text)
+        except commands.BadCommand as bad:
+            return bad.command_id, bad.refusal
+        return command.id, command
 
     def _answered(self, command_id: str, answer: "asyncio.Future[Accepted | Refusal]") -> None:
         assert self.seat

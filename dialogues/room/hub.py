@@ -35,6 +35,8 @@ T = TypeVar("T")
 LOOK_SECONDS = 1.0  # how often a room looks at its log when nobody woke it
 FRAME_SECONDS = 0.05  # at most 20 frames a second
 MOST_COMMANDS = 500  # in one transaction; the rest waits for the next
+REVOKED_WITHIN = dt.timedelta(seconds=30)  # how far back a look goes for keys that were revoked
+COMMITTED_WITHIN = dt.timedelta(seconds=2)  # of the instant that a revocation is dated to
 LEAVE_SECONDS = 5.0  # a reload does not make a delegation leave
 THREADS = 2
 
@@ -59,19 +61,21 @@ class Room:
         self._inbox: list[tuple[Order, asyncio.Future[Accepted | Refusal]]] = []
         self._wake = asyncio.Event()
         self._published = 0.0
-        self._frames: dict[int, tuple[float, bytes]] = {}
+        self._frames: dict[tuple[int, int], tuple[float, bytes]] = {}  # by (after, seq)
         self._keys_checked = timezone.now()
         self._opened = time.monotonic()
         self._tasks = [asyncio.create_task(self._work())]
         if layer := wake.layer_between_processes():
             self._tasks.append(asyncio.create_task(self._listen(layer)))
+        else:  # nobody else vouches for those whom a process that was killed left behind as present
+            asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._note_absences)
 
     # What sockets ask
 
     async def join(self, seat: Seat) -> None:
         """Brings the state up to date before the first message to this seat is made."""
+        self.seats.add(seat)  # before anything is awaited: an empty room may be closed meanwhile
         await self._take(Order(_nothing, timezone.now()))
-        self.seats.add(seat)
         self._note_presence(seat.participant)
 
     def leave(self, seat: Seat) -> None:
@@ -87,11 +91,12 @@ class Room:
         return self._take(log.order_of(participant.pk, command, timezone.now()))
 
     def frame_since(self, after: int) -> bytes:
-        encoded_at, frame = self._frames.get(after, (0.0, b""))
+        span = after, self.state.seq
+        encoded_at, frame = self._frames.get(span, (0.0, b""))
         now = time.monotonic()
         if now - encoded_at > FRAME_SECONDS:  # older ones carry a `now` that would set clients' clocks wrong
             frame = protocol.frame_bytes(self.state, after, timezone.now())
-            self._frames[after] = (now, frame)
+            self._frames[span] = (now, frame)
         return frame
 
     def wake_up(self) -> None:
@@ -190,14 +195,19 @@ class Room:
             self._keys_checked = now
             return
 
-        def revoked() -> set[int]:
-            keys = AccessKey.objects.filter(participant_id__in=participants, revoked_at__gte=since)
-            return set(keys.values_list("participant_id", flat=True))
+        # A revocation is dated before it is committed: look back further than the last look.
+        earliest = since - REVOKED_WITHIN
 
-        gone = await self._hub.in_thread(revoked)
+        def revocations() -> dict[int, dt.datetime]:
+            keys = AccessKey.objects.filter(participant_id__in=participants, revoked_at__gte=earliest)
+            dated = keys.order_by("revoked_at").values_list("participant_id", "revoked_at")
+            return {participant: at for participant, at in dated if at}
+
+        latest = await self._hub.in_thread(revocations)
         self._keys_checked = now
         for seat in tuple(self.seats):
-            if seat.by_key and seat.participant.pk in gone:
+            revoked_at = latest.get(seat.participant.pk) if seat.by_key else None
+            if revoked_at and revoked_at >= seat.opened_at - COMMITTED_WITHIN:  # else: opened by a newer key
                 seat.dismiss()
 
     # Presence, by delegation: a process vouches for the delegations that sit at its own sockets
@@ -216,6 +226,12 @@ class Room:
     def _note_absence(self, delegation: str) -> None:
         if not self._present_here()[delegation] and self._presence_counts() and not self._hub.closed:
             self._take_presence(DelegationLeft(id=delegation), present=False)
+
+    def _note_absences(self) -> None:
+        for key, entity in self.state.map.items():
+            kind, _, entity_id = key.partition("/")
+            if kind == "delegation" and entity["present"]:
+                self._note_absence(entity_id)
 
     def _take_presence(self, event: DelegationArrived | DelegationLeft, *, present: bool) -> None:
         def decide(state: State, now: dt.datetime) -> list[Event]:  # noqa: ARG001  # as above

@@ -7,14 +7,10 @@ from typing import Any
 import msgspec
 
 from dialogues.models import Participant
+from dialogues.room.clock import stamp
 from dialogues.room.state import State
 
 _encode = msgspec.json.Encoder().encode
-
-
-def instant(now: dt.datetime) -> str:
-    """RFC 3339 in UTC with milliseconds."""
-    return now.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def you(participant: Participant) -> dict[str, str | None]:
@@ -26,7 +22,7 @@ def you(participant: Participant) -> dict[str, str | None]:
 
 
 def snapshot(state: State, bearer: Mapping[str, str | None], now: dt.datetime) -> dict[str, Any]:
-    return {"type": "snapshot", "seq": state.seq, "now": instant(now), "you": bearer, "set": state.map}
+    return {"type": "snapshot", "seq": state.seq, "now": stamp(now), "you": bearer, "set": state.map}
 
 
 def snapshot_bytes(state: State, bearer: Mapping[str, str | None], now: dt.datetime) -> bytes:
@@ -36,7 +32,7 @@ def snapshot_bytes(state: State, bearer: Mapping[str, str | None], now: dt.datet
 def frame_bytes(state: State, after: int, now: dt.datetime) -> bytes:
     """Everything that changed after `after`, in its final values."""
     return _encode(
-        {"type": "frame", "after": after, "seq": state.seq, "now": instant(now), **state.frame_since(after)}
+        {"type": "frame", "after": after, "seq": state.seq, "now": stamp(now), **state.frame_since(after)}
     )
 
 
@@ -49,4 +45,4 @@ def refused(command_id: str | None, code: str, reason: str) -> bytes:
 
 
 def pong(command_id: str, now: dt.datetime) -> bytes:
-    return _encode({"type": "pong", "id": command_id, "now": instant(now)})
+    return _encode({"type": "pong", "id": command_id, "now": stamp(now)})

@@ -5,6 +5,8 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from django.utils import timezone
+
 from dialogues.models import Participant
 
 MOST_UNANSWERED = 200  # commands of one socket that wait for the log
@@ -24,6 +26,7 @@ class Seat:
     ) -> None:
         self.participant = participant
         self.by_key = by_key
+        self.opened_at = timezone.now()
         self.seq = 0
         self.unanswered = 0
         self._send = send

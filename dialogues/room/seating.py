@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from dialogues.instants import rfc3339
 from dialogues.models import Dialogue, Session
 from dialogues.room import log
+from dialogues.room.clock import stamp
 from dialogues.room.events import (
     DelegationGone,
     DelegationSet,
@@ -32,7 +32,7 @@ def seat(session: Session, now: dt.datetime) -> None:
 
 
 def seat_dialogue(dialogue: Dialogue, now: dt.datetime) -> None:
-    """Brings every room of a dialogue that is not over up to date; a record that is closed keeps its people."""
+    """Brings every room of a dialogue that is not over up to date."""
     for session in dialogue.sessions.exclude(status__in=_OVER):
         seat(session, now)
 
@@ -43,10 +43,12 @@ def _differences(session_id: int, state: State) -> Sequence[Event]:
         "session": SessionSet(
             title=session.title,
             status=session.status,
-            starts_at=rfc3339(session.starts_at) if session.starts_at else None,
+            starts_at=stamp(session.starts_at) if session.starts_at else None,
             duration=session.duration,
         )
     }
+    if session.status in _OVER:  # a record that is closed keeps its people
+        return [event for key, event in wanted.items() if not event.holds_in(state.map.get(key))]
     for delegation in session.dialogue.delegations.all():
         wanted[f"delegation/{delegation.pk}"] = DelegationSet(
             id=str(delegation.pk), country=delegation.country, name=delegation.name
