@@ -29,6 +29,15 @@ class Line(forms.CharField):
         return text
 
 
+class Lines(forms.CharField):
+    """Text of several lines; a form sends its line breaks as CR LF, which count and are kept as one character."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
+
+
 class Dates(forms.Field):
     """Dates separated by spaces, commas or line breaks; kept as a sorted list of `YYYY-MM-DD`."""
 

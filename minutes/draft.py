@@ -1,12 +1,13 @@
 """From a room's log to the first draft of its minutes.
 
 Each turn that was taken is one statement, interrupted or not, so that its speaker is read in one piece; the
-notes that the rapporteur took while it lasted are its text. A turn without notes is drafted empty: who spoke
+notes that the rapporteur took on it are its text. A turn without notes is drafted empty: who spoke
 when is known, what was said is for a person to add. Decisions, actions and notes that belong to no turn stand
 on their own. All in the order in which they began.
 """
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 
 from dialogues.room.clock import read
@@ -17,8 +18,12 @@ from dialogues.room.state import State
 
 @dataclass(frozen=True)
 class Draft:
-    """A segment to be. Speaker, delegation and item are the log's ids; of a guest it knows only the name."""
+    """A segment to be. Speaker, delegation and item are the log's ids; of a guest it knows only the name.
 
+    `source` is the number of the event that made the turn or the note.
+    """
+
+    source: int
     began: dt.datetime
     kind: NoteKind
     item: str | None
@@ -31,25 +36,25 @@ class Draft:
     due: str | None = None
 
 
-def draft(state: State, after: int = 0) -> list[Draft]:
-    """What a room's log, folded into `state`, holds for the minutes; only what came after event `after`.
+def draft(state: State, edited: Container[int] = (), known: int = 0) -> list[Draft]:
+    """What a room's log, folded into `state`, holds for the minutes.
 
-    Turns and notes bear the number of the event that made them, so a session that was reopened adds its later
-    turns.
+    `edited` are the sources of statements that a person has worded since, knowing the log up to event `known`:
+    newer notes on them stand on their own.
     """
-    notes = {number: note for number, note in _notes(state).items() if number > after}
+    notes = _notes(state)
     # A turn without a stretch was called and taken back: nobody spoke.
-    turns = {int(turn.id): turn for turn in state.turns.values() if int(turn.id) > after and turn.spans}
+    turns = {int(turn.id): turn for turn in state.turns.values() if turn.spans}
     said: dict[int, list[str]] = {number: [] for number in turns}
     found: dict[int, Draft] = {}
     for number, note in sorted(notes.items()):
         of = int(note["turn"] or 0)
-        if note["kind"] == "statement" and of in turns:
+        if note["kind"] == "statement" and of in turns and (of not in edited or number <= known):
             said[of].append(note["text"])
         else:
-            found[number] = _of_note(note)
+            found[number] = _of_note(number, note)
     for number, turn in turns.items():
-        found[number] = _of_turn(turn, "\n\n".join(said[number]))
+        found[number] = _of_turn(number, turn, "\n\n".join(said[number]))
     return [found[number] for number in sorted(found)]
 
 
@@ -59,8 +64,9 @@ def _notes(state: State) -> dict[int, Note]:
     }
 
 
-def _of_turn(turn: Turn, text: str) -> Draft:
+def _of_turn(source: int, turn: Turn, text: str) -> Draft:
     return Draft(
+        source=source,
         began=turn.spans[0].start,
         kind="statement",
         item=turn.item,
@@ -72,8 +78,9 @@ def _of_turn(turn: Turn, text: str) -> Draft:
     )
 
 
-def _of_note(note: Note) -> Draft:
+def _of_note(source: int, note: Note) -> Draft:
     return Draft(
+        source=source,
         began=read(note["at"]),
         kind=note["kind"],
         item=note["item"],

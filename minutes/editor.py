@@ -19,7 +19,16 @@ from dialogues import instants
 from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import actions, queries
-from minutes.forms import EvidenceForm, NewSegmentForm, SegmentForm, TagForm, TakeawayForm, ThemeForm
+from minutes.forms import (
+    EvidenceForm,
+    NewSegmentForm,
+    SegmentForm,
+    StatementForm,
+    SummaryForm,
+    TagForm,
+    TakeawayForm,
+    ThemeForm,
+)
 from minutes.marking import Piece, pieces
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.reading import read_minutes
@@ -285,14 +294,15 @@ def _change(request: HttpRequest, minutes: Minutes, takeaway: Takeaway) -> None:
         case "take_out":
             actions.remove_evidence(get_object_or_404(takeaway.evidence, pk=_number(request, "evidence")))
         case _:
-            actions.edit_takeaway(takeaway, asked.get("statement", ""), asked.get("seen", ""))
+            values = _values(StatementForm(asked))
+            actions.edit_takeaway(takeaway, values["statement"], values["seen"])
 
 
 @require_POST
 def summary_save(request: HttpRequest, pk: int) -> HttpResponse:
     minutes, _rights = _minutes(request, pk)
     with _Telling(request):
-        actions.write_summary(minutes, request.POST.get("summary", ""))
+        actions.write_summary(minutes, _values(SummaryForm(request.POST))["summary"])
     return _back("minutes_takeaways", pk, "publication")
 
 

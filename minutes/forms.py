@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues.form_fields import Line, Lines
 from dialogues.models import Participant
 from minutes import anchoring
 from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Evidence, Minutes, Segment, Span, Theme
@@ -15,12 +16,15 @@ from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Evidence, Minutes
 class SegmentForm(forms.Form):
     """A segment as the editor saw it in `version`."""
 
-    text = forms.CharField(required=False, max_length=LONGEST_SEGMENT)
+    text = Lines(required=False, max_length=LONGEST_SEGMENT)
     version = forms.IntegerField(min_value=1)
     attribution = forms.ChoiceField(choices=Segment.Attribution.choices)
 
 
 class NewSegmentForm(forms.ModelForm[Segment]):
+    text = Lines(
+        label=gettext_lazy("Text"), max_length=LONGEST_SEGMENT, widget=forms.Textarea(attrs={"rows": 3})
+    )
     after = forms.ModelChoiceField(Segment.objects.none(), required=False, widget=forms.HiddenInput)
     speaker = forms.ModelChoiceField(
         Participant.objects.none(),
@@ -32,7 +36,6 @@ class NewSegmentForm(forms.ModelForm[Segment]):
     class Meta:
         model = Segment
         fields = ("kind", "speaker", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +45,6 @@ class NewSegmentForm(forms.ModelForm[Segment]):
         assert isinstance(speaker, forms.ModelChoiceField)
         after.queryset = minutes.segments.all()
         speaker.queryset = minutes.session.dialogue.participants.select_related("delegation")
-        self.fields["text"].required = True
 
 
 class TagForm(forms.Form):
@@ -96,7 +98,7 @@ class TakeawayForm(forms.Form):
     """A new takeaway with the stretches that it rests on."""
 
     theme = forms.ModelChoiceField(Theme.objects.none())
-    statement = forms.CharField(max_length=LONGEST_STATEMENT)
+    statement = Line(max_length=LONGEST_STATEMENT)
     spans = forms.ModelMultipleChoiceField(Span.objects.none(), required=False)
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
@@ -106,6 +108,20 @@ class TakeawayForm(forms.Form):
         assert isinstance(spans, forms.ModelMultipleChoiceField)
         theme.queryset = minutes.session.dialogue.themes.all()
         spans.queryset = Span.objects.filter(segment__minutes=minutes)
+
+
+class StatementForm(forms.Form):
+    """A takeaway's new wording, and the one that its editor saw."""
+
+    statement = Line(max_length=LONGEST_STATEMENT)
+    seen = forms.CharField(required=False)
+
+
+class SummaryForm(forms.ModelForm[Minutes]):
+    class Meta:
+        model = Minutes
+        fields = ("summary",)
+        field_classes = {"summary": Lines}
 
 
 class EvidenceForm(forms.Form):

@@ -53,7 +53,7 @@ class Minutes(models.Model):
     summary = models.TextField(_("in short"), max_length=2000, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     drafted_at = models.DateTimeField(default=timezone.now)
-    # Of the room's log: turns and notes up to this number are in the segments.
+    # Of the room's log: what it held up to this number is in the segments.
     drafted_seq = models.PositiveIntegerField(default=0)
     # Seconds on the floor by delegation id, as the log counted them.
     spoken = models.JSONField(default=dict)
@@ -96,6 +96,8 @@ class Segment(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="segments")
     position = models.PositiveIntegerField()
+    # The number of the log's event that made the turn or the note; None for what a person put in.
+    source = models.PositiveIntegerField(null=True, blank=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STATEMENT)
     item_id = models.CharField(max_length=20, blank=True)
     item_title = models.CharField(max_length=200, blank=True)
@@ -121,6 +123,7 @@ class Segment(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "source"], name="segment_source_once")]
 
     def __str__(self) -> str:
         return f"{self.speaker_name}: {self.text[:40]}"

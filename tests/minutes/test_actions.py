@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from dialogues.models import Session
+from dialogues.models import Dialogue, Session
 from dialogues.room import commands, log
 from minutes import actions, queries
 from minutes.models import Evidence, Minutes, Segment, SegmentRevision, Span, Takeaway, Theme
@@ -59,6 +59,42 @@ def test_a_session_that_was_reopened_adds_what_came_later(cast: Cast, minutes: M
         "One more thing.",
     ]
     assert again.spoken[str(cast.canada.pk)] == 70.0
+
+
+def test_what_nobody_has_worded_follows_the_notes_and_what_somebody_has_stays(
+    cast: Cast, minutes: Minutes
+) -> None:
+    state = log.load(cast.session.pk)
+    notes = {e["text"]: key.removeprefix("note/") for key, e in state.map.items() if key.startswith("note/")}
+    actions.edit_segment(segment_of(minutes, cast.brian), "Both prepare.", 1, cast.rapporteur, LATER)
+    does(cast.session, cast.facilitator, commands.ReopenSession, LATER)
+    for said, now in ((ASHA_SAID, "We opened one window."), (BRIAN_SAID, "Overwritten.")):
+        does(cast.session, cast.rapporteur, commands.EditNote, LATER, note=notes[said], text=now)
+    does(cast.session, cast.rapporteur, commands.EditNote, LATER, note=notes["We go on."], kind="statement")
+    does(cast.session, cast.facilitator, commands.EndSession, LATER)
+    with pytest.raises(ValidationError, match="has grown meanwhile"):
+        actions.publish_minutes(minutes, LATER)
+    again = actions.draft_minutes(minutes.session, LATER)
+    assert [(s.text, s.version) for s in again.segments.all()] == [
+        ("We opened one window.", 2),
+        ("Both prepare.", 2),
+        ("We go on.", 1),
+        ("", 1),
+    ]
+
+
+def test_a_session_that_was_opened_again_is_not_published(cast: Cast, minutes: Minutes) -> None:
+    does(cast.session, cast.facilitator, commands.ReopenSession, LATER)
+    with pytest.raises(ValidationError, match="end it before"):
+        actions.publish_minutes(minutes, LATER)
+
+
+def test_themes_come_from_the_dialogues_own_codebook(cast: Cast, minutes: Minutes) -> None:
+    elsewhere = actions.add_theme(Dialogue.objects.create(title="Another", slug="another"), "Water")
+    with pytest.raises(ValidationError, match="theme of another dialogue"):
+        actions.write_takeaway(minutes, elsewhere, "Water flows.")
+    with pytest.raises(ValidationError, match="theme of another dialogue"):
+        tag(segment_of(minutes, cast.brian), elsewhere, "sides pay", cast.rapporteur)
 
 
 @pytest.mark.django_db(transaction=True)

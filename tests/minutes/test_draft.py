@@ -20,8 +20,8 @@ def table() -> Table:
     return table
 
 
-def drafted(table: Table, after: int = 0) -> list[Draft]:
-    return draft(table.state, after)
+def drafted(table: Table) -> list[Draft]:
+    return draft(table.state)
 
 
 def said(table: Table) -> list[tuple[str | None, str, str]]:
@@ -40,6 +40,7 @@ def test_a_turn_is_a_statement_with_the_notes_taken_while_it_lasted(table: Table
     item = next(iter(table.state.agenda()))
     assert drafted(table) == [
         Draft(
+            source=int(next(iter(table.state.turns))),
             began=at(0),
             kind="statement",
             item=item,
@@ -124,17 +125,11 @@ def test_guests_are_known_by_name(table: Table) -> None:
     assert said(table) == [("Dr Rai", "statement", "")]
 
 
-def test_only_what_came_after_is_drafted_when_a_session_goes_on(table: Table) -> None:
+def test_a_note_on_a_turn_that_a_person_has_worded_stands_on_its_own(table: Table) -> None:
     table.raises("asha")
     table.calls()
+    table.does("clerk", "write_note", text="We share the cost.", kind="statement")
     table.passes(5)
-    table.does("chair", "end_session")
-    drafted_seq = table.state.seq
-    table.does("chair", "reopen_session")
     table.finishes()
-    table.raises("brian")
-    table.calls()
-    table.passes(5)
-    table.does("chair", "end_session")
-    assert [each.speaker for each in drafted(table, after=drafted_seq)] == ["brian"]
-    assert [each.speaker for each in drafted(table)] == ["asha", "brian"]
+    (turn,) = drafted(table)
+    assert [each.text for each in draft(table.state, edited={turn.source})] == ["", "We share the cost."]

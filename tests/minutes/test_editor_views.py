@@ -263,3 +263,17 @@ def test_questions_do_not_grow_with_the_record(
     before = questions()
     write(10)
     assert questions() == before
+
+
+def test_line_breaks_count_once_and_control_characters_are_refused(desk: Client, minutes: Minutes) -> None:
+    segment = minutes.segments.order_by("position").first()
+    assert segment
+    text = "word\n" * 3999 + "end"
+    sent = {"text": text.replace("\n", "\r\n"), "version": "1", "attribution": "named"}
+    desk.post(address(minutes, f"segments/{segment.pk}/"), sent)
+    segment.refresh_from_db()
+    assert segment.text == text
+    desk.post(address(minutes, "summary/"), {"summary": "nul\x00"})
+    minutes.refresh_from_db()
+    assert minutes.summary == ""
+    assert "Null characters" in " ".join(said(desk, minutes))

@@ -1,0 +1,89 @@
+"""The codebook, and the stretches of the record that are tagged with its themes."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dialogues.models import Dialogue, Participant
+from minutes import anchoring
+from minutes.actions.writing import in_codebook, open_minutes
+from minutes.models import Segment, Span, Theme
+
+LONGEST_SPAN = 2_000  # characters: a quotation, not a chapter
+
+
+@transaction.atomic
+def add_theme(dialogue: Dialogue, name: str, definition: str = "", parent: Theme | None = None) -> Theme:
+    last = dialogue.themes.aggregate(last=Max("position"))["last"] or 0
+    theme = Theme(dialogue=dialogue, name=name, definition=definition, parent=parent, position=last + 1)
+    theme.full_clean()
+    theme.save()
+    return theme
+
+
+@transaction.atomic
+def edit_theme(theme: Theme, name: str, definition: str) -> Theme:
+    theme.name, theme.definition = name, definition
+    theme.full_clean()
+    theme.save()
+    return theme
+
+
+@transaction.atomic
+def remove_theme(theme: Theme) -> None:
+    if theme.spans.exists() or theme.takeaways.exists() or theme.children.exists():
+        raise ValidationError(_("A theme that is in use stays in the codebook."))
+    theme.delete()
+
+
+@transaction.atomic
+def tag_span(
+    segment: Segment, theme: Theme, start: int, end: int, exact: str, by: Participant, now: dt.datetime
+) -> Span:
+    """Tags the stretch `[start, end)` of a segment, in code points; `exact` is what the coder saw there.
+
+    The same stretch tagged twice by one coder is one tag.
+    """
+    in_codebook(theme, open_minutes(segment.minutes_id))
+    text = Segment.objects.get(pk=segment.pk).text
+    while start < end <= len(text) and text[start].isspace():
+        start += 1
+    while start < end <= len(text) and text[end - 1].isspace():
+        end -= 1
+    try:
+        anchor = anchoring.anchor_at(text, start, end)
+    except ValueError as error:
+        raise ValidationError(_("Select some words of the statement.")) from error
+    if anchor.exact != exact.strip():
+        raise ValidationError(_("The statement was edited meanwhile: select the words again."))
+    if end - start > LONGEST_SPAN:
+        raise ValidationError(
+            _("Expected at most %(most)s characters to be tagged, got %(got)s."),
+            params={"most": LONGEST_SPAN, "got": end - start},
+        )
+    return Span.objects.get_or_create(
+        segment=segment,
+        theme=theme,
+        coder=by,
+        start=start,
+        end=end,
+        status__in=[Span.Status.FIRM, Span.Status.MOVED, Span.Status.EDITED],
+        defaults={
+            "exact": anchor.exact,
+            "prefix": anchor.prefix,
+            "suffix": anchor.suffix,
+            "status": Span.Status.FIRM,
+            "created_at": now,
+        },
+    )[0]
+
+
+@transaction.atomic
+def untag_span(span: Span) -> None:
+    open_minutes(span.segment.minutes_id)
+    if span.evidence.exists():
+        raise ValidationError(_("A takeaway rests on these words: take the evidence out of it first."))
+    span.delete()

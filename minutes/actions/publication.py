@@ -1,0 +1,62 @@
+"""What opens the minutes to readers, and takes them back."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dialogues.models import Session
+from dialogues.room.seating import seat
+from minutes import queries
+from minutes.actions.record import has_grown
+from minutes.actions.writing import open_minutes
+from minutes.models import Minutes
+
+
+@transaction.atomic
+def write_summary(minutes: Minutes, summary: str) -> None:
+    minutes = open_minutes(minutes.pk)
+    minutes.summary = summary.replace("\r\n", "\n").strip()
+    minutes.full_clean(exclude=["session", "spoken"])
+    minutes.save(update_fields=["summary"])
+
+
+@transaction.atomic
+def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
+    """Opens the minutes to readers, if every takeaway rests on words of the record. The log hears of it."""
+    minutes = open_minutes(minutes.pk)
+    if minutes.session.status != Session.Status.ENDED:
+        raise ValidationError(_("The session was opened again: end it before its minutes are published."))
+    if has_grown(minutes):
+        raise ValidationError(_("The room's record has grown meanwhile: open the record and read what came."))
+    if missing := queries.gaps(minutes):
+        raise ValidationError([ValidationError(gap) for gap in missing])
+    minutes.status, minutes.published_at = Minutes.Status.PUBLISHED, now
+    minutes.save(update_fields=["status", "published_at"])
+    _set_status(minutes.session, Session.Status.PUBLISHED, now)
+    return minutes
+
+
+@transaction.atomic
+def unpublish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
+    """Takes the minutes back to be edited; until they are published again readers do not see them."""
+    session = Session.objects.select_for_update().get(pk=minutes.session_id)
+    minutes = Minutes.objects.get(pk=minutes.pk)
+    if minutes.status == Minutes.Status.DRAFT:
+        return minutes
+    minutes.status = Minutes.Status.DRAFT
+    minutes.save(update_fields=["status"])
+    _set_status(session, Session.Status.ENDED, now)
+    return minutes
+
+
+def count_view(minutes: Minutes) -> None:
+    Minutes.objects.filter(pk=minutes.pk).update(views=F("views") + 1)
+
+
+def _set_status(session: Session, status: str, now: dt.datetime) -> None:
+    session.status = status
+    session.save(update_fields=["status"])
+    seat(session, now)

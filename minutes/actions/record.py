@@ -1,0 +1,218 @@
+"""The record: drafted from the room's log, then edited by a person."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from dialogues.instants import rfc3339
+from dialogues.models import AgendaItem, Participant, RoomEvent, Session
+from dialogues.room import log
+from dialogues.room.state import State
+from minutes import anchoring
+from minutes.actions.writing import EditConflict, open_minutes
+from minutes.draft import Draft, draft
+from minutes.models import Minutes, Segment, SegmentRevision, Span, Takeaway
+
+
+@transaction.atomic
+def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
+    """The minutes of a session that is over, drafted from its log where they are not yet.
+
+    Calling it again changes nothing, unless the log has grown: a session that was reopened, a note that was
+    mended. Then what is new is added, and what no person has worded since follows the log. Of two callers at
+    once one drafts and both get the same.
+    """
+    session = Session.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=session.pk)
+    if session.status not in {Session.Status.ENDED, Session.Status.PUBLISHED}:
+        raise ValidationError(_("Minutes are drafted when the session has ended."))
+    minutes = Minutes.objects.filter(session=session).first()
+    if minutes is None:
+        minutes = Minutes.objects.create(session=session, slug=_free_slug(session), drafted_at=now)
+    elif minutes.status == Minutes.Status.PUBLISHED or minutes.drafted_seq == _last_seq(session):
+        return minutes
+    state = log.load(session.pk)
+    changed, added = _against_log(minutes, state)
+    for segment, text in changed:
+        before, segment.text = segment.text, text
+        if text != before:
+            segment.version += 1
+            _carry_spans(segment, before)
+        segment.save(update_fields=["text", "version", "stretches", "ended_at"])
+    _add_drafts(minutes, added)
+    minutes.drafted_seq = state.seq
+    minutes.spoken = {
+        key.removeprefix("delegation/"): entity["spoken_seconds"]
+        for key, entity in state.map.items()
+        if key.startswith("delegation/")
+    }
+    minutes.save(update_fields=["drafted_seq", "spoken"])
+    return minutes
+
+
+def has_grown(minutes: Minutes) -> bool:
+    """Whether the room's log holds something that the record does not."""
+    if minutes.drafted_seq == _last_seq(minutes.session):
+        return False
+    changed, added = _against_log(minutes, log.load(minutes.session_id))
+    return bool(changed or added)
+
+
+def _against_log(minutes: Minutes, state: State) -> tuple[list[tuple[Segment, str]], list[Draft]]:
+    """Segments that the log now tells otherwise, with their text, and what it holds beside them."""
+    segments = {segment.source: segment for segment in minutes.segments.exclude(source=None)}
+    revised = SegmentRevision.objects.filter(segment__minutes=minutes).values_list(
+        "segment__source", flat=True
+    )
+    edited = {source for source in revised if source is not None}
+    changed, added = [], []
+    for each in draft(state, edited, known=minutes.drafted_seq):
+        segment = segments.get(each.source)
+        if segment is None:
+            added.append(each)
+            continue
+        text = segment.text if each.source in edited else each.text
+        stretches = _stretches(each)
+        if (text, stretches) != (segment.text, segment.stretches):
+            segment.stretches, segment.ended_at = stretches, _ended_at(each)
+            changed.append((segment, text))
+    return changed, added
+
+
+def _stretches(each: Draft) -> list[list[str]]:
+    """As the row keeps them: pairs of RFC 3339 instants."""
+    return [[rfc3339(span.start), rfc3339(span.end)] for span in each.stretches]
+
+
+def _ended_at(each: Draft) -> dt.datetime | None:
+    return each.stretches[-1].end if each.stretches else None
+
+
+def _last_seq(session: Session) -> int:
+    last: int | None = RoomEvent.objects.filter(session=session).aggregate(last=Max("seq"))["last"]
+    return last or 0
+
+
+def _free_slug(session: Session) -> str:
+    wanted = f"{session.dialogue.slug[:70]}-{session.number}"
+    return wanted if not Minutes.objects.filter(slug=wanted).exists() else f"{wanted}-{session.pk}"
+
+
+def _add_drafts(minutes: Minutes, drafts: list[Draft]) -> None:
+    people = dict(Participant.objects.filter(dialogue=minutes.session.dialogue).values_list("pk", "name"))
+    seats = set(minutes.session.dialogue.delegations.values_list("pk", flat=True))
+    titles = dict(AgendaItem.objects.filter(session=minutes.session).values_list("item_id", "title"))
+    last = minutes.segments.aggregate(last=Max("position"))["last"] or 0
+
+    def known(entity_id: str | None, rows: dict[int, str] | set[int]) -> int | None:
+        return int(entity_id) if entity_id is not None and int(entity_id) in rows else None
+
+    Segment.objects.bulk_create(
+        Segment(
+            minutes=minutes,
+            position=position,
+            source=each.source,
+            kind=each.kind,
+            item_id=each.item or "",
+            item_title=titles.get(each.item or "", ""),
+            speaker_id=(speaker := known(each.speaker, people)),
+            speaker_name=each.guest or (people[speaker] if speaker else ""),
+            delegation_id=known(each.delegation, seats),
+            started_at=each.began,
+            ended_at=_ended_at(each),
+            stretches=_stretches(each),
+            text=each.text,
+            owner=each.owner or "",
+            due=dt.date.fromisoformat(each.due) if each.due else None,
+        )
+        for position, each in enumerate(drafts, last + 1)
+    )
+
+
+@transaction.atomic
+def edit_segment(
+    segment: Segment,
+    text: str,
+    version: int,
+    by: Participant,
+    now: dt.datetime,
+    attribution: str | None = None,
+) -> Segment:
+    """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
+
+    The former text is kept; tagged stretches follow their words, and takeaways whose words changed need
+    confirming.
+    """
+    open_minutes(segment.minutes_id)
+    current = Segment.objects.get(pk=segment.pk)
+    text = text.replace("\r\n", "\n").strip()
+    if current.version != version and text != current.text:
+        raise EditConflict(current)
+    current.attribution = attribution or current.attribution
+    before, current.text = current.text, text
+    current.full_clean(validate_unique=False, validate_constraints=False)
+    if before != text:
+        SegmentRevision.objects.create(
+            segment=current, version=current.version, text=before, edited_by=by, edited_at=now
+        )
+        current.version += 1
+        _carry_spans(current, before)
+    current.save(update_fields=["text", "version", "attribution"])
+    return current
+
+
+def _carry_spans(segment: Segment, before: str) -> None:
+    edit = anchoring.Edit(before, segment.text)
+    spans = list(segment.spans.all())
+    reworded = []
+    for span in spans:
+        anchor = anchoring.Anchor(span.start, span.end, span.exact, span.prefix, span.suffix)
+        if span.status == Span.Status.ORPHAN:
+            if found := anchoring.find_again(anchor, segment.text):
+                _put(span, found)
+                span.status = Span.Status.MOVED
+            continue
+        carried = edit.carry(anchor)
+        if carried is None:
+            span.status = Span.Status.ORPHAN
+        else:
+            _put(span, carried.anchor)
+            if not carried.same_words:
+                span.status = Span.Status.EDITED
+            elif not carried.in_place:
+                span.status = Span.Status.MOVED
+        if carried is None or not carried.same_words:
+            reworded.append(span)
+    Span.objects.bulk_update(spans, ["start", "end", "exact", "prefix", "suffix", "status"])
+    Takeaway.objects.filter(evidence__span__in=reworded).update(needs_confirming=True)
+
+
+def _put(span: Span, anchor: anchoring.Anchor) -> None:
+    span.start, span.end, span.exact = anchor.start, anchor.end, anchor.exact
+    span.prefix, span.suffix = anchor.prefix, anchor.suffix
+
+
+@transaction.atomic
+def add_segment(
+    minutes: Minutes, after: Segment | None, kind: str, speaker: Participant | None, text: str
+) -> Segment:
+    """What the log does not know, put in behind a segment and under its item; None is the beginning."""
+    open_minutes(minutes.pk)
+    position = Segment.objects.get(pk=after.pk).position if after else 0
+    minutes.segments.filter(position__gt=position).update(position=F("position") + 1)
+    segment = Segment(
+        minutes=minutes,
+        position=position + 1,
+        kind=kind,
+        item_id=after.item_id if after else "",
+        item_title=after.item_title if after else "",
+        speaker=speaker,
+        speaker_name=speaker.name if speaker else "",
+        delegation=speaker.delegation if speaker else None,
+        text=text.replace("\r\n", "\n").strip(),
+    )
+    segment.full_clean()
+    segment.save()
+    return segment

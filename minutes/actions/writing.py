@@ -1,0 +1,31 @@
+"""What every write of the minutes keeps to."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from dialogues.models import Session
+from minutes.models import Minutes, Segment, Takeaway, Theme
+
+
+class EditConflict(Exception):
+    """Somebody saved another text meanwhile; `theirs` is what the record says now."""
+
+    def __init__(self, theirs: Segment | Takeaway) -> None:
+        super().__init__("saved meanwhile by somebody else")
+        self.theirs = theirs
+
+
+def open_minutes(minutes_id: int) -> Minutes:
+    """Locks the minutes, which must not be published."""
+    minutes = Minutes.objects.select_related("session__dialogue").get(pk=minutes_id)
+    Session.objects.select_for_update().get(pk=minutes.session_id)
+    minutes.refresh_from_db()
+    minutes.session.refresh_from_db(fields=["status"])
+    if minutes.status == Minutes.Status.PUBLISHED:
+        raise ValidationError(_("These minutes are published: take them back before you change them."))
+    return minutes
+
+
+def in_codebook(theme: Theme, minutes: Minutes) -> None:
+    if theme.dialogue_id != minutes.session.dialogue_id:
+        raise ValidationError(_("“%(theme)s” is a theme of another dialogue."), params={"theme": theme.name})
