@@ -76,6 +76,7 @@ class Message(models.Model):
     sequence = models.PositiveIntegerField()
     recipient = models.EmailField()
     message_id = models.CharField(max_length=255, unique=True)
+    # Emptied once it is settled: it holds a personal key.
     body = models.BinaryField()
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
