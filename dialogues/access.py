@@ -111,7 +111,7 @@ class KeysStayPrivateMiddleware:
         response = self.get_response(request)
         if request.path.startswith(("/j/", "/enter/", "/feeds/")) or "key" in request.GET:
             response["Referrer-Policy"] = "no-referrer"
-            response["Cache-Control"] = "private, no-store"
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

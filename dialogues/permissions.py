@@ -20,7 +20,7 @@ Role = Participant.Role
 
 
 class SignInNeeded(PermissionDenied):
-    """Raised where signing in could help; `dialogues.refusals` sends the visitor to the sign-in page."""
+    """Raised where signing in could help; `dialogues.refusals` sends the visitor there."""
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,15 @@ class NotNow(Exception):
 
 
 @transaction.atomic
-def schedule_session(session: Session, start: dt.datetime, now: dt.datetime) -> Session:
-    """Sets the hour and invites everybody who has an e-mail address. Raises `NotNow` unless it is to be planned."""
+def schedule_session(
+    session: Session, start: dt.datetime, now: dt.datetime, duration: int | None = None
+) -> Session:
+    """Sets the hour and invites everybody who has an e-mail address. Raises `NotNow` unless it is to be planned.
+
+    `duration` is in minutes, a multiple of 15; left out it stays what it was.
+    """
     session = _locked(session, {Session.Status.DRAFT, Session.Status.POLLING})
+    session.duration = duration or session.duration
     session.status = Session.Status.SCHEDULED
     _set_hour(session, start)
     seat(session, now)

@@ -67,7 +67,8 @@ def _calendar(
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         ical.publish(meetings, name, timezone.now(), cancelled=cancelled),
         content_type="text/calendar; charset=utf-8",
-        headers={"Cache-Control": "private, max-age=300"},
     )
+    # A calendar that asks again sends the tag; only what everybody may read is kept on the way.
+    response.headers["Cache-Control"] = "public, max-age=300" if to_readers else "private, no-cache"
     response.headers["ETag"] = etag
     return response

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
-from dialogues.actions import update_session
 from dialogues.models import Participant, Session
 from dialogues.permissions import require_facilitated_session
 from dialogues.places import country_choices, country_name
@@ -119,7 +117,10 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
     duration = session.duration if moving else _duration(asked.get("duration", ""), session.duration)
     if request.method == "POST":
         try:
-            _set_hour(session, start, duration, now)
+            if moving:
+                actions.reschedule_session(session, start, now)
+            else:
+                actions.schedule_session(session, start, now, duration)
         except actions.NotNow as refused:
             messages.error(request, str(refused))
             return redirect("session_planner", pk=pk)
@@ -151,16 +152,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The session is cancelled, and everybody is told by mail."))
     return redirect(session)
-
-
-@transaction.atomic
-def _set_hour(session: Session, start: dt.datetime, duration: int, now: dt.datetime) -> None:
-    if session.status == Session.Status.SCHEDULED:
-        actions.reschedule_session(session, start, now)
-    else:
-        if duration != session.duration:
-            update_session(session, now, duration=duration)
-        actions.schedule_session(session, start, now)
 
 
 def _places_of(session: Session) -> list[Place]:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dialogues.access.KeysStayPrivateMiddleware",
+    "dialogues.refusals.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "dialogues.project.urls"

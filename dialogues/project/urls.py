@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
-from dialogues.health import healthz
+from dialogues.health import HealthView
 from dialogues.problems import UnknownAddress
 
 handler403 = "dialogues.refusals.forbidden"
@@ -20,7 +20,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", healthz),
+    path("healthz", HealthView.as_view()),
     path("messages.js", JavaScriptCatalog.as_view(packages=["frontend"]), name="messages"),
     re_path(r"^api/", UnknownAddress.as_view()),
 ]

@@ -93,7 +93,7 @@ class Undo(TypedDict):
 
 
 class Delegation(TypedDict):
-    country: str
+    country: str | None
     name: str
     turns: int
     spoken_seconds: float

@@ -42,7 +42,7 @@ class ParticipantGone(Event, frozen=True):
 
 class DelegationSet(Event, frozen=True):
     id: str
-    country: str
+    country: str | None  # an organisation has none
     name: str
 
 

@@ -51,7 +51,7 @@ def _differences(session_id: int, state: State) -> Sequence[Event]:
         return [event for key, event in wanted.items() if not event.holds_in(state.map.get(key))]
     for delegation in session.dialogue.delegations.all():
         wanted[f"delegation/{delegation.pk}"] = DelegationSet(
-            id=str(delegation.pk), country=delegation.country, name=delegation.name
+            id=str(delegation.pk), country=delegation.country or None, name=delegation.name
         )
     for person in session.dialogue.participants.filter(left_at=None):
         wanted[f"participant/{person.pk}"] = ParticipantSet(

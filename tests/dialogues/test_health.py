@@ -19,7 +19,7 @@ COMPLETE = {
 
 @pytest.mark.django_db
 def test_all_parts_answer() -> None:
-    answer = Client().get("/healthz")
+    answer = Client().get("/healthz", headers={"accept": "text/plain"})
     assert (answer.status_code, answer.json()) == (
         200,
         {"status": "ok", "database": "ok", "channel_layer": "ok"},

@@ -81,7 +81,7 @@ export interface UndoEntity {
 }
 
 export interface DelegationEntity {
-  country: string;
+  country: string | null;
   name: string;
   turns: number;
   spoken_seconds: number;
