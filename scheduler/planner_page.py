@@ -8,6 +8,7 @@ from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from scheduler import daylight
 from scheduler.burden import Seat
 from scheduler.planner import Day, Mark, Place, Start, Window, fairest, strip, week_map, weigh
 from scheduler.seats import words
@@ -50,6 +51,7 @@ def answer(
         "rows": [_row(day, places, not_before, chosen) for day in week_map(places, window, starts)],
         "dial": [f"{hour:02}" for hour in range(24)],
         "strips": [_strip(place, midnight) for place in _with_reader(places, window.zone)],
+        "map": _map(places, chosen.at),
         "noon": {
             "at": (chosen.at - midnight) / dt.timedelta(hours=1),
             "length": window.duration / 60,
@@ -75,6 +77,26 @@ def described(places: Sequence[Place], start: dt.datetime, duration: int, zone: 
             }
             for place, share in zip(places, slot.shares, strict=True)
         ],
+    }
+
+
+def _map(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
+    """Day and night at that instant, and each place with its local time."""
+    sun = daylight.sun_at(at)
+    named = [(place.city, place.seat.zone, instants.clock(at, place.seat.zone)) for place in places]
+    drawn = daylight.dots(named, sun)
+    words = ", ".join(
+        (_("%(place)s %(clock)s, day") if dot.day else _("%(place)s %(clock)s, night"))
+        % {"place": dot.name, "clock": dot.clock}
+        for dot in drawn
+    )
+    return {
+        "width": daylight.WIDTH,
+        "height": daylight.HEIGHT,
+        "night": daylight.night(sun),
+        "dots": drawn,
+        "words": _("Map of day and night: %(places)s") % {"places": words},
+        "hours": range(30, daylight.WIDTH, 30),
     }
 
 
