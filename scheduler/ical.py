@@ -1,4 +1,4 @@
-"""Writes the calendar objects that we send: REQUEST, CANCEL and PUBLISH (RFC 5545, RFC 5546, RFC 7986)."""
+"""Writes the calendar objects that we send: REQUEST, CANCEL, DECLINECOUNTER, PUBLISH (RFC 5545, 5546, 7986)."""
 
 import datetime as dt
 import unicodedata
@@ -11,12 +11,13 @@ PRODID = "-//Meridian//Dialogues//EN"
 REMIND_BEFORE = dt.timedelta(minutes=15)
 REFRESH_EVERY = dt.timedelta(hours=1)
 
-# What each method asks of a VEVENT (RFC 5546, 3.2.1, 3.2.2 and 3.2.5). SEQUENCE may be left out while it
+# What each method asks of a VEVENT (RFC 5546, 3.2.1, 3.2.2, 3.2.5 and 3.2.8). SEQUENCE may be left out while it
 # is 0; we always write it, because not every calendar takes its absence for 0.
 ASKED = {
     "PUBLISH": ("ORGANIZER", "DTSTART", "SUMMARY", "UID", "DTSTAMP"),
     "REQUEST": ("ORGANIZER", "ATTENDEE", "DTSTART", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE"),
     "CANCEL": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
+    "DECLINECOUNTER": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
 }
 
 
@@ -82,6 +83,24 @@ def cancel(meeting: Meeting, attendee: Attendee, now: dt.datetime, whole: bool) 
     if whole:
         event.add("status", "CANCELLED")
     return _written("CANCEL", [event])
+
+
+def decline_counter(
+    meeting: Meeting, attendee: Attendee, now: dt.datetime, sequence: int, comment: str = ""
+) -> bytes:
+    """Refuses the hour that `attendee` proposed; the meeting stays as it is (RFC 5546, 3.2.8).
+
+    `sequence` is that of the COUNTER, by which the attendee's calendar knows which proposal is meant.
+    """
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", now.astimezone(dt.UTC))
+    event.add("organizer", _address(meeting.organizer))
+    event.add("attendee", _address(attendee.person))
+    if comment := plain(comment):
+        event.add("comment", Text(comment))
+    return _written("DECLINECOUNTER", [event])
 
 
 def publish(

@@ -124,6 +124,33 @@ def invitation_mail(
         return _message(invitation, "REQUEST", calendar, subject, text, html, now)
 
 
+def refresh_mail(invitation: Invitation, now: dt.datetime) -> Mail:
+    """Answers REFRESH: the invitation as it stands, with the SEQUENCE that it has (rule 27)."""
+    if invitation.session.status == Session.Status.CANCELLED:
+        return cancellation_mail(invitation, now)
+    if invitation.withdrawn_at:
+        return withdrawal_mail(invitation, now)
+    return invitation_mail(invitation, now)
+
+
+def refused_counter_mail(invitation: Invitation, now: dt.datetime, sequence: int, comment: str = "") -> Mail:
+    """Tells who proposed another hour that the session keeps its own; `sequence` is that of their COUNTER."""
+    session, participant = invitation.session, invitation.participant
+    with override(participant.language):
+        subject = _("The hour stays: %(title)s") % {"title": session.title}
+        context = _context(invitation) | {"comment": comment}
+        calendar = ical.decline_counter(
+            meeting_of(session, ""),
+            ical.Attendee(ical.Person(participant.name, participant.email)),
+            now,
+            sequence,
+            comment,
+        )
+        text = render_to_string("mail/refused_counter.txt", context)
+        html = render_to_string("mail/refused_counter.html", context)
+        return _message(invitation, "DECLINECOUNTER", calendar, subject, text, html, now)
+
+
 def cancellation_mail(invitation: Invitation, now: dt.datetime) -> Mail:
     return _cancel(invitation, now, whole=True)
 

@@ -34,7 +34,9 @@ def deliver(pk: int, now: dt.datetime) -> None:
         message = Message.objects.select_for_update().filter(pk=pk).first()
         if message is None or message.state != Message.State.QUEUED or message.due_at > now:
             return
-        if Message.objects.filter(invitation_id=message.invitation_id, pk__gt=pk).exists():
+        later = Message.objects.filter(invitation_id=message.invitation_id, pk__gt=pk)
+        # A refused proposal leaves the invitation before it as true as it was.
+        if later.exclude(method="DECLINECOUNTER").exists():
             message.state, message.body = Message.State.DROPPED, b""
             message.save(update_fields=["state", "body"])
             return

@@ -163,3 +163,19 @@ def test_rule_16_a_whole_cancellation_has_a_status_and_one_persons_has_none() ->
     assert whole["STATUS"] == "CANCELLED"
     assert "STATUS" not in one
     assert one["ATTENDEE"] == "mailto:asha@np.example"
+
+
+def test_rule_27_a_refused_proposal_names_it_by_its_sequence_and_moves_nothing() -> None:
+    raw = ical.decline_counter(MEETING, ASHA, NOW, sequence=1, comment="Nepal is asleep; sorry")
+    assert lines(raw)[3:-1] == [
+        "METHOD:DECLINECOUNTER",
+        "BEGIN:VEVENT",
+        "DTSTAMP:20261001T090000Z",
+        "UID:u1@meridian",
+        "SEQUENCE:1",
+        'ATTENDEE;CN="Asha Rai":mailto:asha@np.example',
+        r"COMMENT:Nepal is asleep\; sorry",
+        "ORGANIZER;CN=Meridian:mailto:talks@host.example",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from dialogues import access
 from dialogues.actions import remove_participant, update_session
 from dialogues.models import RoomEvent
-from scheduler import actions
+from scheduler import actions, mail
 from scheduler.models import Invitation, Message
 from scheduler.tasks import MOST_ATTEMPTS, STUCK, deliver, sweep
 from tests.conftest import NOW, Cast, make_cast
@@ -171,6 +171,49 @@ def test_a_new_hour_takes_the_former_one_out_of_the_calendar_of_who_has_left(dra
     assert "STATUS" not in event
     actions.cancel_session(session, NOW)
     assert len(to(draft, "asha")) == 2
+
+
+def read_mail(built: mail.Mail):
+    return event_of(Message(body=built.body))
+
+
+def test_rule_27_refresh_is_answered_by_what_holds_now_with_the_same_sequence(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+
+    def answer() -> tuple[str, int, str]:
+        asha = Invitation.objects.get(participant=draft.asha)
+        calendar, event = read_mail(mail.refresh_mail(asha, NOW + dt.timedelta(days=1)))
+        assert event["DTSTAMP"].dt == NOW + dt.timedelta(days=1)
+        return str(calendar["METHOD"]), event["SEQUENCE"], str(event.get("STATUS"))
+
+    assert answer() == ("REQUEST", 0, "CONFIRMED")
+    actions.withdraw_invitation(Invitation.objects.get(participant=draft.asha), NOW)
+    assert answer() == ("CANCEL", 1, "None")
+    actions.cancel_session(session, NOW)
+    assert answer() == ("CANCEL", 2, "CANCELLED")
+
+
+def test_rule_27_a_refused_proposal_does_not_hold_up_the_invitation_before_it(draft: Cast) -> None:
+    actions.schedule_session(draft.session, START, NOW)
+    asha = Invitation.objects.get(participant=draft.asha)
+    built = mail.refused_counter_mail(asha, NOW, sequence=0, comment="Canada is asleep then.")
+    part = next(
+        p
+        for p in email.message_from_bytes(built.body, policy=email.policy.SMTP).walk()
+        if p.get_content_type() == "text/calendar"
+    )
+    assert part["Content-Type"].params["method"] == built.method == "DECLINECOUNTER"
+    Message.objects.create(
+        invitation=asha,
+        method=built.method,
+        sequence=0,
+        recipient="asha@example.org",
+        message_id="<d@x>",
+        body=built.body,
+        due_at=NOW,
+    )
+    sweep(NOW)
+    assert [message.state for message in to(draft, "asha")] == ["sent", "sent"]
 
 
 def test_mails_go_to_the_outbox_one_file_each(draft: Cast) -> None:
