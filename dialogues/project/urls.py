@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("minutes.urls")),
     path("", include("dialogues.urls")),
     path("", include("scheduler.urls")),
-    path("", include("scheduler.planner_urls")),
+    path("", include("scheduler.planner.urls")),
     path("api/v1/", include("scheduler.api_urls")),
     path("api/v1/", include("scheduler.replies_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

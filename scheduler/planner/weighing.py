@@ -1,6 +1,6 @@
 """What the planner shows: all starts of a window on one wall clock, the fairest, and each capital's day.
 
-Places and a window go in, values come out; the words around them are made in `planner_page`.
+Places and a window go in, values come out; the words around them are made in `page`.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The planner's answer as its templates show it: values of `planner` with words in the reader's language."""
+"""The planner's answer as its templates show it: values of `weighing` with words in the reader's language."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dialogues import instants
 from scheduler import daylight
 from scheduler.burden import Seat
-from scheduler.planner import Day, Mark, Place, Start, Window, fairest, strip, week_map, weigh
+from scheduler.planner.weighing import Day, Mark, Place, Start, Window, fairest, strip, week_map, weigh
 from scheduler.seats import words
 from scheduler.slots import describe_slot
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.burden import Seat, WorkingHours, burden
-from scheduler.planner import Mark, Place, Window, fairest, strip, week_map, weigh
+from scheduler.planner.weighing import Mark, Place, Window, fairest, strip, week_map, weigh
 from scheduler.restdays import RestDays
 from scheduler.slots import rank_slots
 

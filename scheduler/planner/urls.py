@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from scheduler import delegation_views, planner_views
+from scheduler import delegation_views
+from scheduler.planner import open_views, session_views
 
 urlpatterns = [
-    path("plan/", planner_views.open_planner, name="planner"),
-    path("s/<int:pk>/plan/", planner_views.session_planner, name="session_planner"),
-    path("s/<int:pk>/hour/", planner_views.choose_hour, name="choose_hour"),
-    path("s/<int:pk>/cancel/", planner_views.cancel, name="cancel_session"),
+    path("plan/", open_views.open_planner, name="planner"),
+    path("s/<int:pk>/plan/", session_views.session_planner, name="session_planner"),
+    path("s/<int:pk>/hour/", session_views.choose_hour, name="choose_hour"),
+    path("s/<int:pk>/cancel/", session_views.cancel, name="cancel_session"),
     path("dialogues/<slug:slug>/delegations/add/", delegation_views.delegation_add, name="delegation_add"),
     path(
         "dialogues/<slug:slug>/delegations/<int:pk>/",

@@ -1,0 +1,113 @@
+"""The hour of a facilitator's session: found on its planner, shown once more, and set by one press."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dialogues import instants
+from dialogues.models import Participant, Session
+from dialogues.permissions import require_facilitated_session
+from dialogues.views import form_page
+from scheduler import actions
+from scheduler.planner.asked import address, instant, window_form
+from scheduler.planner.page import answer, described
+from scheduler.planner.weighing import Place
+from scheduler.seats import seat_of
+
+PLANNABLE = {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED}
+
+
+@require_safe
+def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
+    session, rights = require_facilitated_session(request, pk)
+    if session.status not in PLANNABLE:
+        messages.info(request, _("Its hour is past planning."))
+        return redirect(session)
+    now = timezone.now()
+    zone = instants.reader_zone(request, rights.bearer)
+    places = _places_of(session)
+    form = window_form(
+        request,
+        zones=[zone, session.dialogue.zone, *(place.seat.zone for place in places), "UTC"],
+        day=instants.local(session.starts_at or now, zone).date(),
+        duration=session.duration,
+        fixed=session.status == Session.Status.SCHEDULED,
+    )
+    context = {
+        "session": session,
+        "dialogue": session.dialogue,
+        "bearer": rights.bearer,
+        "zone": zone,
+        "form": form,
+        "places": places,
+    }
+    if places and form.is_valid():
+        context |= answer(places, form.cleaned_data, instant(request.GET.get("slot", "")), not_before=now)
+        context["address"] = address([], form.cleaned_data)
+    return render(request, "scheduler/planner_session.html", context)
+
+
+@form_page
+def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what setting this hour would mean; one press sets it and tells everybody."""
+    session, rights = require_facilitated_session(request, pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    now = timezone.now()
+    start = instant(asked.get("start", ""))
+    if session.status not in PLANNABLE or start is None or start <= now:
+        messages.error(request, _("Expected an hour that is still to come; choose one of these."))
+        return redirect("session_planner", pk=pk)
+    moving = session.status == Session.Status.SCHEDULED
+    duration = session.duration if moving else _duration(asked.get("duration", ""), session.duration)
+    if request.method == "POST":
+        try:
+            if moving:
+                actions.reschedule_session(session, start, now)
+            else:
+                actions.schedule_session(session, start, now, duration)
+        except actions.NotNow as refused:
+            messages.error(request, str(refused))
+            return redirect("session_planner", pk=pk)
+        messages.success(request, _("The hour is set, and everybody is told by mail."))
+        return redirect("delivery", pk=pk)
+    zone = instants.reader_zone(request, rights.bearer)
+    people = session.dialogue.participants.filter(left_at=None)
+    context = {
+        "session": session,
+        "dialogue": session.dialogue,
+        "bearer": rights.bearer,
+        "zone": zone,
+        "moving": moving,
+        "duration": duration,
+        "hour": described(_places_of(session), start, duration, zone),
+        "invited": people.exclude(email="").count(),
+        "unreachable": people.filter(email="").exclude(role=Participant.Role.FACILITATOR),
+    }
+    return render(request, "scheduler/hour.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    session, _rights = require_facilitated_session(request, pk)
+    try:
+        actions.cancel_session(session, timezone.now())
+    except actions.NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The session is cancelled, and everybody is told by mail."))
+    return redirect(session)
+
+
+def _places_of(session: Session) -> list[Place]:
+    return [
+        Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d))
+        for d in session.dialogue.delegations.all()
+    ]
+
+
+def _duration(text: str, usual: int) -> int:
+    minutes = int(text) if text.isdecimal() and len(text) < 4 else usual
+    return minutes if 15 <= minutes <= 720 and minutes % 15 == 0 else usual
