@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
 
-.PHONY: run test check fuzz lock messages clean
+.PHONY: run test check bench fuzz lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/run frontend/dist/manifest.json
@@ -26,6 +26,10 @@ test: .venv/dev .venv/browser frontend/dist/manifest.json check
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests --ignore=tests/browser --timeout=0 \
 	  -k "stateful or anchoring or slots or ical or roster"
+
+# Each beside its floor and its peers in the same run; `make bench NAMES="slots rotation"` for some.
+bench: .venv/dev frontend/dist/manifest.json
+	@$(BIN)/python -m tests.benchmarks $(NAMES)
 
 check: .venv/dev frontend/node_modules/.installed
 	$(BIN)/ruff check .
