@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from dialogues.models import Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
-from scheduler.models import CalendarEntry, Invitation, Message
+from scheduler.models import CalendarEntry, Invitation
+from scheduler.outbox import queue_invitation
 from scheduler.queries import changes, details
-from scheduler.tasks import send_message
 
 UNANSWERED: dict[str, Any] = {
     "partstat": Invitation.Partstat.NEEDS_ACTION,
@@ -117,7 +117,7 @@ def invite_participant(session: Session, participant: Participant, now: dt.datet
         _raise_sequence(session)
         _changed(invitation, withdrawn_at=None, **UNANSWERED)
     invitation.session = session
-    _queue(invitation, mail.invitation_mail(invitation, now), now)
+    queue_invitation(invitation, mail.invitation_mail(invitation, now), now)
     return invitation
 
 
@@ -187,7 +187,7 @@ def _changed(invitation: Invitation, **facts: Any) -> None:
 
 def _withdraw(invitation: Invitation, now: dt.datetime) -> None:
     _changed(invitation, withdrawn_at=now)
-    _queue(invitation, mail.withdrawal_mail(invitation, now), now)
+    queue_invitation(invitation, mail.withdrawal_mail(invitation, now), now)
 
 
 def _standing(session: Session) -> QuerySet[Invitation]:
@@ -207,19 +207,5 @@ def _send(
     if not departed:
         invitations = invitations.filter(participant__left_at=None)
     for invitation in invitations:
-        _queue(invitation, build(invitation, now), now)
+        queue_invitation(invitation, build(invitation, now), now)
     return len(invitations)
-
-
-def _queue(invitation: Invitation, built: mail.Mail, now: dt.datetime) -> None:
-    message = Message.objects.create(
-        invitation=invitation,
-        method=built.method,
-        sequence=built.sequence,
-        recipient=built.recipient,
-        message_id=built.message_id,
-        body=built.body,
-        due_at=now,
-        created_at=now,
-    )
-    transaction.on_commit(lambda: send_message.enqueue(message.pk))

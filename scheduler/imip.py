@@ -1,6 +1,9 @@
 """Wraps a calendar object in the mail that carries it (RFC 6047)."""
 
+from __future__ import annotations
+
 import datetime as dt
+from collections.abc import Iterable
 from email import policy
 from email.errors import MessageError
 from email.header import Header
@@ -34,9 +37,7 @@ def message(
     look for it, and as a file for those that do not.
     Raises `ValueError` where an address is none.
     """
-    alternative = MIMEPart(policy=policy.SMTP)
-    alternative.set_content(plain(text), charset="utf-8", cte="base64")
-    alternative.add_alternative(plain(html), subtype="html", charset="utf-8", cte="base64")
+    alternative = _alternative(text, html)
     inline = _calendar_part(calendar)
     inline.replace_header("Content-Type", f"text/calendar; method={method}; charset=UTF-8")
     alternative.attach(inline)
@@ -45,6 +46,41 @@ def message(
     attached.replace_header("Content-Type", 'application/ics; name="invite.ics"')
     attached.add_header("Content-Disposition", "attachment", filename="invite.ics")
 
+    return _sealed("mixed", [alternative, attached], sender, reply_to, recipient, subject, now, message_id)
+
+
+def letter(
+    sender: Person,
+    reply_to: str,
+    recipient: Person,
+    subject: str,
+    text: str,
+    html: str,
+    now: dt.datetime,
+    message_id: str,
+) -> bytes:
+    """One mail to one person that carries no calendar object. Raises `ValueError` where an address is none."""
+    parts = _alternative(text, html).iter_parts()
+    return _sealed("alternative", parts, sender, reply_to, recipient, subject, now, message_id)
+
+
+def _alternative(text: str, html: str) -> MIMEPart:
+    alternative = MIMEPart(policy=policy.SMTP)
+    alternative.set_content(plain(text), charset="utf-8", cte="base64")
+    alternative.add_alternative(plain(html), subtype="html", charset="utf-8", cte="base64")
+    return alternative
+
+
+def _sealed(
+    subtype: str,
+    parts: Iterable[Message[str, str]],
+    sender: Person,
+    reply_to: str,
+    recipient: Person,
+    subject: str,
+    now: dt.datetime,
+    message_id: str,
+) -> bytes:
     mail: Message[str, str] = Message(policy=HEADERS)
     mail["From"] = _mailbox(sender)
     mail["To"] = _mailbox(recipient)
@@ -53,9 +89,9 @@ def message(
     mail["Date"] = format_datetime(now.astimezone(dt.UTC))
     mail["Message-ID"] = plain_line(message_id)
     mail["MIME-Version"] = "1.0"
-    mail.add_header("Content-Type", "multipart/mixed")
-    mail.attach(alternative)
-    mail.attach(attached)
+    mail.add_header("Content-Type", f"multipart/{subtype}")
+    for part in parts:
+        mail.attach(part)
     return mail.as_bytes()
 
 

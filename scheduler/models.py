@@ -62,18 +62,30 @@ class Invitation(models.Model):
 
 
 class Message(models.Model):
-    """A mail, whole before it is sent: after a crash the same bytes may go once more, never others."""
+    """A mail, whole before it is sent: after a crash the same bytes may go once more, never others.
+
+    Most carry an invitation; others (a reminder, a question of a poll, a word to somebody uninvited) need none.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("could not be sent")
-        DROPPED = "dropped", _("overtaken by a later mail")
+        DROPPED = "dropped", _("overtaken")
 
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="messages")
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    # The iTIP method, or what else it is.
     method = models.CharField(max_length=16)
-    sequence = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField(default=0)
+    # Of the messages that wait on one topic only the last is still true; without a topic each stands alone.
+    topic = models.CharField(max_length=80, blank=True)
+    # The name of what may be sent only once: a reminder of that hour to that person.
+    once = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    # From then on it says nothing that helps anybody.
+    expires_at = models.DateTimeField(null=True, blank=True)
     recipient = models.EmailField()
     message_id = models.CharField(max_length=255, unique=True)
     # Emptied once it is settled: it holds a personal key.
@@ -87,7 +99,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["state", "due_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="message_due"),
+            models.Index(fields=["topic"], name="message_topic"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.method} to {self.recipient}"

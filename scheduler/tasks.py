@@ -1,4 +1,4 @@
-"""Background work. What is due stands in our own rows; a task only says that there may be something to do."""
+"""Background work: what is due stands in our own rows, and the worker looks for it every second."""
 
 import datetime as dt
 import logging
@@ -8,7 +8,6 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
 from scheduler.delivery import Undeliverable, send_bytes
 from scheduler.models import Message
@@ -19,24 +18,17 @@ MOST_ATTEMPTS = 8
 STUCK = dt.timedelta(minutes=10)  # a worker that holds a message longer was killed
 
 
-@task()
-def send_message(pk: int) -> None:
-    deliver(pk, timezone.now())
-
-
 def deliver(pk: int, now: dt.datetime) -> None:
     """Sends one message if it is due. Claimed by one worker, sent outside the transaction, then settled.
 
-    A message that waited while a later one was written for the same person is dropped: an invitation that
+    A message that waited while a later one was written on the same topic is dropped: an invitation that
     arrives after its cancellation would call somebody to a session that does not take place.
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=pk).first()
         if message is None or message.state != Message.State.QUEUED or message.due_at > now:
             return
-        later = Message.objects.filter(invitation_id=message.invitation_id, pk__gt=pk)
-        # A refused proposal leaves the invitation before it as true as it was.
-        if later.exclude(method="DECLINECOUNTER").exists():
+        if _overtaken(message, now):
             message.state, message.body = Message.State.DROPPED, b""
             message.save(update_fields=["state", "body"])
             return
@@ -62,6 +54,12 @@ def deliver(pk: int, now: dt.datetime) -> None:
     if message.state != Message.State.QUEUED:
         message.body = b""  # it holds the recipient's personal key, which we keep only hashed
     message.save(update_fields=["state", "sent_at", "error", "due_at", "body"])
+
+
+def _overtaken(message: Message, now: dt.datetime) -> bool:
+    if message.expires_at and message.expires_at <= now:
+        return True
+    return bool(message.topic) and Message.objects.filter(topic=message.topic, pk__gt=message.pk).exists()
 
 
 def sweep(now: dt.datetime) -> int:

@@ -1,6 +1,5 @@
-"""The worker: runs tasks as they come and sweeps for what is due. Any number may run."""
+"""The worker: runs tasks as they come and sends what is due. Any number may run."""
 
-import datetime as dt
 import logging
 import threading
 
@@ -12,21 +11,17 @@ from scheduler.tasks import sweep
 
 logger = logging.getLogger("meridian.worker")
 
-SWEEP = dt.timedelta(seconds=15)
 LOOK_SECONDS = 1.0
 
 
 def run_worker(stop: threading.Event) -> None:
     """Works until `stop` is set. Nothing else ends it: a database that is away for a while is waited for."""
-    swept = dt.datetime.min.replace(tzinfo=dt.UTC)
     try:
         while not stop.is_set():
             try:
                 close_old_connections()
                 _run_tasks()
-                if timezone.now() - swept >= SWEEP:
-                    swept = timezone.now()
-                    sweep(swept)
+                sweep(timezone.now())
             except Exception:
                 logger.exception("the worker pauses and tries again")
                 connections.close_all()

@@ -151,3 +151,21 @@ def test_rule_4_the_methods_agree_and_rule_20_a_first_message_is_a_request() -> 
 def test_what_is_no_address_is_refused(email: str) -> None:
     with pytest.raises(ValueError, match="Expected one mail address"):
         sent(Person("Asha", email))
+
+
+def test_a_letter_carries_words_alone() -> None:
+    raw = imip.letter(
+        sender=HOST,
+        reply_to="talks+7@host.example",
+        recipient=Person("Åsha, Nepal", "asha@nepal.example"),
+        subject="We start\r\nBcc: eve@else.example",
+        text="Come in.",
+        html="<p>Come in.</p>",
+        now=NOW,
+        message_id="<1@host.example>",
+    )
+    mail = message_from_bytes(raw, policy=default)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert (mail["Subject"], mail["Bcc"]) == ("We start Bcc: eve@else.example", None)
+    assert [a.addr_spec for a in mail["To"].addresses] == ["asha@nepal.example"]

@@ -1,4 +1,4 @@
-"""The worker: takes what was enqueued, in its own thread, and stops when it is told to."""
+"""The worker: sends what is due, in its own thread, and stops when it is told to."""
 
 import datetime as dt
 import threading
@@ -15,7 +15,7 @@ from tests.conftest import NOW, make_cast
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_scheduling_enqueued_goes_out_through_the_worker() -> None:
+def test_what_scheduling_wrote_goes_out_through_the_worker() -> None:
     cast = make_cast(status="draft", starts_at=None)
     actions.schedule_session(cast.session, dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC), NOW)
     assert set(Message.objects.values_list("state", flat=True)) == {"queued"}

@@ -1,0 +1,40 @@
+"""Where finished mails wait: each whole in the database before any leaves, whatever it is about."""
+
+import datetime as dt
+
+from scheduler.mail import Mail
+from scheduler.models import Invitation, Message
+
+
+def queue_mail(
+    built: Mail,
+    now: dt.datetime,
+    *,
+    topic: str = "",
+    once: str | None = None,
+    expires_at: dt.datetime | None = None,
+    invitation: Invitation | None = None,
+) -> Message:
+    """Stores a mail for the worker to send; call it within the transaction whose news it brings.
+
+    Of those that wait on one `topic` only the last is sent. `once` names what must not be sent twice: a second
+    of the same name raises `IntegrityError`. After `expires_at` it is dropped unsent.
+    """
+    return Message.objects.create(
+        invitation=invitation,
+        method=built.method,
+        sequence=built.sequence,
+        recipient=built.recipient,
+        message_id=built.message_id,
+        body=built.body,
+        topic=topic,
+        once=once,
+        expires_at=expires_at,
+        due_at=now,
+        created_at=now,
+    )
+
+
+def queue_invitation(invitation: Invitation, built: Mail, now: dt.datetime) -> Message:
+    """A REQUEST or CANCEL, which takes the place of what waits for the same person on the same session."""
+    return queue_mail(built, now, topic=f"invitation/{invitation.pk}", invitation=invitation)
