@@ -20,6 +20,8 @@ from dialogues.roster import Entry
 Row = TypeVar("Row", bound=Model)
 
 _OVER = {Session.Status.ENDED, Session.Status.PUBLISHED, Session.Status.CANCELLED}
+# What is assumed of a delegation from its country until somebody confirms it.
+_ASSUMED = ("country", "zone", "work_from", "work_to", "weekend", "rest_days", "working_days")
 _PAGES = {"new"}  # no dialogue's slug: `dialogues.urls` has a page there
 
 
@@ -63,7 +65,19 @@ def add_delegation(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Delega
 
 @transaction.atomic
 def update_delegation(delegation: Delegation, now: dt.datetime, **facts: Any) -> Delegation:
+    """Where clock, hours or rest days change by this, they are provisional again."""
+    kept = Delegation.objects.select_for_update().filter(pk=delegation.pk).values(*_ASSUMED).get()
+    if any(kept[name] != facts[name] for name in kept.keys() & facts.keys()):
+        facts |= {"confirmed_at": None, "confirmed_by": ""}
     _changed(delegation, facts)
+    seat_dialogue(delegation.dialogue, now)
+    return delegation
+
+
+@transaction.atomic
+def confirm_delegation(delegation: Delegation, by: Participant, now: dt.datetime, **facts: Any) -> Delegation:
+    """Somebody who knows says that clock, hours and rest days are these, for all sessions to come."""
+    _changed(delegation, {**facts, "confirmed_at": now, "confirmed_by": by.name})
     seat_dialogue(delegation.dialogue, now)
     return delegation
 

@@ -42,8 +42,41 @@ class DialogueForm(Plain, forms.ModelForm[Dialogue]):
 
     class Meta:
         model = Dialogue
-        fields = ("title", "summary", "host", "zone", "public")
-        widgets: ClassVar = {"summary": forms.Textarea(attrs={"rows": 3})}
+        fields: ClassVar[tuple[str, ...]] = ("title", "summary", "host", "zone", "public")
+        widgets: ClassVar[dict[str, forms.Widget]] = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+
+class PlanningForm(DialogueForm):
+    """A dialogue that exists also says when no session may be."""
+
+    blackouts = Dates(
+        label=gettext_lazy("Dates without sessions"),
+        required=False,
+        help_text=gettext_lazy("Dates such as 2011-06-28, on the host’s clock. The planner leaves them out."),
+    )
+
+    class Meta(DialogueForm.Meta):
+        fields: ClassVar = (*DialogueForm.Meta.fields, "blackouts", "least_notice", "most_notice")
+        labels: ClassVar = {
+            "least_notice": gettext_lazy("Days of notice, at the least"),
+            "most_notice": gettext_lazy("Days of notice, at the most"),
+        }
+        widgets: ClassVar = {
+            **DialogueForm.Meta.widgets,
+            "least_notice": forms.NumberInput(attrs={"class": "short", "min": 0, "max": 366}),
+            "most_notice": forms.NumberInput(attrs={"class": "short", "min": 0, "max": 366}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        least, most = cleaned.get("least_notice"), cleaned.get("most_notice")
+        if least is not None and most is not None and most < least:
+            self.add_error(
+                "most_notice",
+                _("Expected at least the %(least)s days above, got %(most)s.")
+                % {"least": least, "most": most},
+            )
+        return cleaned
 
 
 class CountryForm(Plain, forms.Form):
@@ -94,12 +127,14 @@ class DelegationForm(Plain, forms.ModelForm[Delegation]):
             "working_days",
             "exchange",
             "required",
+            "quorum",
             "is_host",
         )
         labels: ClassVar = {"exchange": gettext_lazy("In the exchange it")}
         widgets: ClassVar = {
             "work_from": forms.TextInput(attrs={"class": "short"}),
             "work_to": forms.TextInput(attrs={"class": "short"}),
+            "quorum": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 100}),
         }
 
     def __init__(self, *args: Any, dialogue: Dialogue, zones: Sequence[str] = (), **kwargs: Any) -> None:

@@ -74,7 +74,25 @@ class Dialogue(models.Model):
         default=True,
         help_text=_("Its coming sessions and minutes are listed for everyone."),
     )
+    # No session starts on these dates of the host's clock, nor sooner or later than these days from now.
+    blackouts = models.JSONField(
+        _("dates without sessions"), default=list, blank=True, validators=[validate_dates]
+    )
+    least_notice = models.PositiveSmallIntegerField(
+        _("least notice in days"), default=0, validators=[MaxValueValidator(366)]
+    )
+    most_notice = models.PositiveSmallIntegerField(
+        _("most notice in days"), null=True, blank=True, validators=[MaxValueValidator(366)]
+    )
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(most_notice=None) | models.Q(most_notice__gte=models.F("least_notice")),
+                name="dialogue_notice_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -113,6 +131,15 @@ class Delegation(models.Model):
         _("make-up working days"), default=list, blank=True, validators=[validate_dates]
     )
     required = models.BooleanField(_("must be present"), default=True)
+    quorum = models.PositiveSmallIntegerField(
+        _("people it takes"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("It can come if so many of its people can."),
+    )
+    # When and by whom its clock, hours and rest days were confirmed; until then they are provisional.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=120, blank=True)
     exchange = models.CharField(_("comes to"), max_length=8, choices=Exchange, default=Exchange.BOTH)
     is_host = models.BooleanField(_("hosts the dialogue"), default=False)
     position = models.PositiveIntegerField(default=0)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogues import actions, instants
-from dialogues.forms import DialogueForm
+from dialogues.forms import DialogueForm, PlanningForm
 from dialogues.permissions import require_account, require_dialogue, require_facilitated_dialogue
 from dialogues.queries import delegations_of, dialogues_of
 
@@ -48,7 +48,7 @@ def dialogue_page(request: HttpRequest, slug: str) -> HttpResponse:
 @form_page
 def dialogue_edit(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = require_facilitated_dialogue(request, slug)
-    form = DialogueForm(request.POST or None, instance=dialogue)
+    form = PlanningForm(request.POST or None, instance=dialogue)
     if form.is_valid():
         return redirect(actions.update_dialogue(dialogue, **form.cleaned_data))
     return render(request, "dialogues/dialogue_form.html", {"form": form, "dialogue": dialogue})

@@ -114,7 +114,10 @@ class Seat:
     hours: WorkingHours = WorkingHours()
     calendar: RestDays = field(default=RestDays())
     required: bool = True
+    # When the delegation as a whole cannot come, and when each of its people cannot, so far as is known.
     busy: tuple[Busy, ...] = ()
+    people: tuple[tuple[Busy, ...], ...] = ()
+    quorum: int = 1
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduler.burden import HALF_QUARTER, Busy, Costs, Quarter, Seat, local_quarters
+from scheduler.attendance import clashes
+from scheduler.burden import HALF_QUARTER, Costs, Quarter, Seat, local_quarters
 from scheduler.restdays import WEEKDAY_NAMES
 from scheduler.zones import DAY, epoch_seconds, from_epoch, offset_runs
 
@@ -104,16 +105,10 @@ def _rest(quarters: list[Quarter]) -> Iterator[Reason]:
 
 
 def _busy(seat: Seat, start: dt.datetime, end: dt.datetime) -> Iterator[Reason]:
-    overlaps = [busy for busy in seat.busy if overlap(busy, start, end)]
-    if overlaps:
+    if overlaps := clashes(seat, start, end):
         first = max(start, min(busy.start for busy in overlaps))
         last = min(end, max(busy.end for busy in overlaps))
         yield Reason("busy", {"time": _local_clock(seat, first), "until": _local_clock(seat, last)})
-
-
-def overlap(busy: Busy, start: dt.datetime, end: dt.datetime) -> bool:
-    """Whether a busy stretch shares time with `[start, end)`; an empty one shares none."""
-    return max(busy.start, start) < min(busy.end, end)
 
 
 def _local_clock(seat: Seat, instant: dt.datetime) -> str:

@@ -25,6 +25,7 @@ def seat_of(delegation: Delegation) -> Seat:
             working_days=frozenset(map(dt.date.fromisoformat, delegation.working_days)),
         ),
         required=delegation.required,
+        quorum=delegation.quorum,
     )
 
 

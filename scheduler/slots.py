@@ -13,6 +13,7 @@ from itertools import accumulate
 from operator import add
 from zoneinfo import ZoneInfo
 
+from scheduler.attendance import absences, can_come
 from scheduler.burden import (
     DEFAULT_COSTS,
     Costs,
@@ -22,7 +23,7 @@ from scheduler.burden import (
     mean_hundredths,
     quarter_points,
 )
-from scheduler.reasons import Reason, explain, overlap
+from scheduler.reasons import Reason, explain
 
 DAY_MINUTES = 1440
 
@@ -101,8 +102,8 @@ def weigh_starts(
         row = _burdens(seat, midnight, starts, step, duration, costs)
         greatest = [a if a > b else b for a, b in zip(greatest, row, strict=True)]
         sums = list(map(add, sums, row))
-        if seat.required and seat.busy:
-            missing = list(map(add, missing, _absences(seat, midnight, starts, step, duration)))
+        if seat.required and (seat.busy or seat.people):
+            missing = list(map(add, missing, absences(seat, midnight, starts, step, duration)))
     return list(zip(missing, greatest, sums, strict=True))
 
 
@@ -115,20 +116,6 @@ def _burdens(
     totals = list(accumulate(points, initial=0))
     rounded = [mean_hundredths(total, quarters) for total in range(max(points) * quarters + 1)]
     return [rounded[b - a] for a, b in zip(totals[::stride], totals[quarters::stride], strict=False)]
-
-
-def _absences(seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int) -> bytearray:
-    """1 for every start whose slot shares time with a busy stretch of the delegation, else 0."""
-    absent = bytearray(starts)
-    for busy in seat.busy:
-        if busy.start < busy.end:
-            # The slot [s, s + duration) overlaps if s > busy.start - duration and s < busy.end.
-            low = (busy.start - midnight - dt.timedelta(minutes=duration)) // dt.timedelta(minutes=step) + 1
-            high = -((midnight - busy.end) // dt.timedelta(minutes=step))
-            low, high = max(low, 0), min(high, starts)
-            if low < high:
-                absent[low:high] = b"\1" * (high - low)
-    return absent
 
 
 def describe_slot(
@@ -151,7 +138,7 @@ def describe_slot(
     return Slot(
         start=start,
         end=end,
-        missing=tuple(seat.id for seat in seats if any(overlap(busy, start, end) for busy in seat.busy)),
+        missing=tuple(seat.id for seat in seats if not can_come(seat, start, end)),
         greatest=as_points(max(burdens, default=0)),
         sum=as_points(sum(burdens)),
         shares=shares,

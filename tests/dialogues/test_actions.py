@@ -208,3 +208,19 @@ def test_papers_stand_in_the_order_in_which_they_came(cast):
     assert (first.title, second.title) == ("Questions", "Answers")
     actions.remove_paper(first)
     assert list(cast.session.papers.all()) == [second]
+
+
+def test_what_somebody_confirmed_of_a_delegation_is_provisional_again_when_it_changes(cast):
+    actions.confirm_delegation(cast.nepal, cast.asha, NOW, work_from="10:00")
+    cast.nepal.refresh_from_db()
+    assert (cast.nepal.work_from, cast.nepal.confirmed_at, cast.nepal.confirmed_by) == (
+        "10:00",
+        NOW,
+        "Asha Shrestha",
+    )
+    actions.update_delegation(cast.nepal, NOW, institution="Water Commission", work_from="10:00")
+    cast.nepal.refresh_from_db()
+    assert cast.nepal.confirmed_at == NOW
+    actions.update_delegation(cast.nepal, NOW, work_from="09:00")
+    cast.nepal.refresh_from_db()
+    assert (cast.nepal.confirmed_at, cast.nepal.confirmed_by) == (None, "")

@@ -301,3 +301,14 @@ def test_an_account_is_made_and_signed_in_by_codes_that_come_by_mail(db):
     assert "hilda@example.org" in page
     response = client.post(response["Location"], {"code": code(), "next": "/dialogues/new/"})
     assert response["Location"] == "/dialogues/new/"
+
+
+def test_a_dialogue_says_when_no_session_may_be(cast):
+    client = client_of(cast.host)
+    typed = {"title": "Rivers", "zone": "Europe/Vienna", "blackouts": "2026-12-24 2026-08-15"}
+    client.post("/dialogues/rivers/edit/", typed | {"least_notice": "14", "most_notice": "90"})
+    cast.dialogue.refresh_from_db()
+    kept = cast.dialogue.blackouts, cast.dialogue.least_notice, cast.dialogue.most_notice
+    assert kept == (["2026-08-15", "2026-12-24"], 14, 90)
+    page = client.post("/dialogues/rivers/edit/", typed | {"least_notice": "14", "most_notice": "7"})
+    assert "Expected at least the 14 days above, got 7." in page.content.decode()

@@ -30,6 +30,7 @@ def typed(**fields):
         "working_days": "",
         "exchange": "both",
         "required": "on",
+        "quorum": "1",
     }
     return usual | fields
 
@@ -95,6 +96,7 @@ def test_further_rest_days_and_working_days_count(cast):
         ({"work_from": "9am"}, "Expected a time from 00:00 to 24:00, got “9am”"),
         ({"zone": "Mars/Olympus"}, "Mars/Olympus is not one of the available choices"),
         ({"weekend": ["sat", "doomsday"]}, "doomsday is not one of the available choices"),
+        ({"quorum": "0"}, "Ensure this value is greater than or equal to 1"),
         ({"rest_days": "2026-02-30"}, "Expected dates such as 2011-06-28, got “2026-02-30”"),
         ({"rest_days": " ".join(f"{year}-06-01" for year in range(1000, 2100))}, "Expected dates such as"),
     ],
