@@ -12,13 +12,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
 
-.PHONY: run test check bench fuzz lock messages clean
+.PHONY: run test check bench fonts fuzz lock messages clean
 .DELETE_ON_ERROR:
 
-run: .venv/run frontend/dist/manifest.json
+run: .venv/run frontend/dist/manifest.json fonts
 	@$(BIN)/python -m dialogues.project.run
 
-test: .venv/dev .venv/browser frontend/dist/manifest.json check
+test: .venv/dev .venv/browser frontend/dist/manifest.json fonts check
 	cd frontend && npm run --silent test
 	$(BIN)/python -m tests.grounds
 
@@ -72,6 +72,12 @@ clean:
 .venv/node: requirements-node.lock .venv/run
 	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 22 || (+a === 22 && +b >= 12) ? 0 : 1)' \
 	  2>/dev/null || $(PIP) --require-hashes -r requirements-node.lock
+	@touch $@
+
+fonts: var/fonts/.unpacked
+
+var/fonts/.unpacked: frontend/node_modules/.installed
+	$(BIN)/python -m minutes.export.fonts
 	@touch $@
 
 .venv/browser: .venv/dev

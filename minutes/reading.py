@@ -9,14 +9,15 @@ from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
 from minutes.attribution import Voice, voice_of
 from minutes.export import document as doc
-from minutes.models import Evidence, Minutes, Segment, Theme
-from minutes.queries import codebook, takeaways_with_evidence
+from minutes.models import Evidence, Minutes, Segment, Span, Theme
+from minutes.queries import codebook, standing_spans, takeaways_with_evidence
 
 
 def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
@@ -35,6 +36,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
     )
     used = {takeaway.theme.id for takeaway in read}
     return doc.Document(
+        language=get_language() or settings.LANGUAGE_CODE,
         title=session.title,
         slug=minutes.slug,
         url=f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
@@ -61,6 +63,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         themes=tuple(theme for theme in themes.values() if theme.id in used),
         takeaways=read,
         items=tuple(_items(segments, list(session.items.all()), zone)),
+        tags=tuple(_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
         cite_as=cite_as(minutes),
         labels={
@@ -68,6 +71,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
             "heard": _("Who was heard"),
             "minutes": _("min"),
             "record": _("Full minutes"),
+            "delegation": _("Delegation"),
             "conclusion": _("Conclusion"),
             "documents": _("Related documents"),
             "cite": _("Cite as"),
@@ -148,6 +152,22 @@ def _quote(evidence: Evidence, zone: str) -> doc.Quote:
         text=evidence.span.exact,
         segment=str(segment.uuid),
         speaker=_speaker(voice),
+        at=_moment(segment.started_at, zone) if voice.traceable else None,
+    )
+
+
+def _tag(span: Span, theme: doc.Theme, zone: str) -> doc.Tag:
+    segment = span.segment
+    voice = voice_of(segment)
+    return doc.Tag(
+        theme=theme,
+        text=span.exact,
+        segment=str(segment.uuid),
+        start=span.start,
+        end=span.end,
+        kind=segment.kind,
+        speaker=_speaker(voice),
+        item=segment.item_title,
         at=_moment(segment.started_at, zone) if voice.traceable else None,
     )
 

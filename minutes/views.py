@@ -2,12 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
 from dialogues.permissions import require_session
 from minutes import actions, queries
-from minutes.export import json, markdown
+from minutes.export import csv, docx, json, jsonld, markdown, pdf
 from minutes.export.document import Document, Seat
 from minutes.models import Minutes
 from minutes.reading import read_minutes
@@ -15,6 +16,9 @@ from minutes.reading import read_minutes
 FORMATS = {
     "md": ("text/markdown; charset=utf-8", markdown.write),
     "json": ("application/json", json.write),
+    "csv": ("text/csv; charset=utf-8", csv.write),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.write),
+    "pdf": ("application/pdf", pdf.write),
 }
 
 
@@ -33,7 +37,13 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
         minutes.views += 1
     zone = instants.reader_zone(request)
     document = read_minutes(minutes, zone)
-    context = {"minutes": minutes, "document": document, "zone": zone, **airtime(document)}
+    context = {
+        "minutes": minutes,
+        "document": document,
+        "zone": zone,
+        "linked_data": mark_safe(jsonld.write(document)),  # noqa: S308  # nothing in it ends the element
+        **airtime(document),
+    }
     return render(request, "minutes/published.html", context)
 
 

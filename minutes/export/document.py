@@ -7,6 +7,8 @@ reader's language already: formats neither decide nor translate.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -97,6 +99,21 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """A stretch `[start, end)` of a statement, in code points, under a theme. `segment` is the statement's id."""
+
+    theme: Theme
+    text: str
+    segment: str
+    start: int
+    end: int
+    kind: str
+    speaker: Speaker
+    item: str
+    at: Moment | None
+
+
+@dataclass(frozen=True)
 class Paper:
     title: str
     url: str
@@ -107,6 +124,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class Document:
+    """`language` is the one in which it speaks to its reader (BCP 47); people's own words may be in any."""
+
+    language: str
     title: str
     slug: str
     url: str
@@ -124,6 +144,7 @@ class Document:
     themes: tuple[Theme, ...]
     takeaways: tuple[Takeaway, ...]
     items: tuple[Item, ...]
+    tags: tuple[Tag, ...]
     papers: tuple[Paper, ...]
     cite_as: str
     # Headings and labels for formats that people read.
@@ -132,3 +153,14 @@ class Document:
     @property
     def statements(self) -> int:
         return sum(len(item.statements) for item in self.items)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it is read from right to left."""
+        return self.language.partition("-")[0] in RIGHT_TO_LEFT
+
+    @property
+    def when(self) -> str:
+        """`14:00–15:28 New York time`, as far as it is known."""
+        hours = "–".join(moment.words for moment in (self.began, self.ended) if moment)
+        return f"\u2066{hours}\u2069 {self.zone_words}" if hours else ""

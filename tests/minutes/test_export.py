@@ -9,70 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from minutes.export import json, markdown
-from minutes.export.document import (
-    Document,
-    Item,
-    Moment,
-    Paper,
-    Quote,
-    Seat,
-    Speaker,
-    Statement,
-    Takeaway,
-    Theme,
-)
-
-ASHA = Speaker("Asha Shrestha, Nepal", "Asha Shrestha", "Nepal", "NP")
-NOON = Moment("2026-06-02T12:00:00Z", "14:00")
-FUNDING = Theme("7", 1, "Funding", "Scarce means.")
-DOCUMENT = Document(
-    title="Floods",
-    slug="rivers-1",
-    url="https://meridian.example/minutes/rivers-1/",
-    dialogue="Rivers",
-    dialogue_slug="rivers",
-    host="River Board",
-    session_number=1,
-    summary="In short.",
-    lede="A dialogue of two countries.",
-    began=NOON,
-    ended=None,
-    zone_words="Vienna time",
-    published=Moment("2026-06-05T09:00:00Z", "5 June 2026"),
-    seats=(Seat("Nepal", "NP", "Water Ministry", False, 150.0),),
-    themes=(FUNDING,),
-    takeaways=(
-        Takeaway(
-            "t-1",
-            FUNDING,
-            "Paying a part helps.",
-            (Quote("qualifies", "qualifies", "We pay half.", "s-1", ASHA, NOON),),
-            "Qualified by Nepal.",
-        ),
-    ),
-    items=(
-        Item(
-            "Cost-sharing",
-            "Go on.",
-            (
-                Statement(
-                    "s-1", "statement", "statement", ASHA, NOON, None, "We pay half.\n\nSo we ask.", "", ""
-                ),
-            ),
-        ),
-    ),
-    papers=(Paper("Lo que aporta", "https://example.org/a b.pdf", "es", "Spanish", "PDF"),),
-    cite_as="River Board (2026). Floods.",
-    labels={
-        "takeaways": "What came of it",
-        "heard": "Who was heard",
-        "minutes": "min",
-        "record": "Full minutes",
-        "conclusion": "Conclusion",
-        "documents": "Related documents",
-        "cite": "Cite as",
-    },
-)
+from tests.minutes.documents import DOCUMENT
 
 
 def test_markdown() -> None:

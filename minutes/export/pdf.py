@@ -1,0 +1,36 @@
+"""Minutes as PDF: tagged for screen readers (PDF/UA-1), set by Typst with the fonts of `minutes.export.fonts`."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+
+from minutes.export import fonts
+from minutes.export.document import Document
+
+TEMPLATE = Path(__file__).with_name("minutes.typ")
+
+
+def write(document: Document) -> bytes:
+    """The same document makes the same bytes."""
+    published = dt.datetime.fromisoformat(document.published.at) if document.published else None
+    made: bytes = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=fonts.folders(),
+        ignore_system_fonts=True,
+        sys_inputs={"document": msgspec.json.encode(as_data(document)).decode()},
+        pdf_standards=["ua-1"],
+        timestamp=published,
+    )
+    return made
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """The document as the template reads it: its own fields, and what it says of itself."""
+    data: dict[str, Any] = msgspec.to_builtins(document)
+    for seat, given in zip(data["seats"], document.seats, strict=True):
+        seat["minutes"] = given.minutes
+    return data | {"rtl": document.rtl, "when": document.when}

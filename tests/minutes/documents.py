@@ -1,0 +1,70 @@
+"""A document such as formats are made from."""
+
+from minutes.export.document import (
+    Document,
+    Item,
+    Moment,
+    Paper,
+    Quote,
+    Seat,
+    Speaker,
+    Statement,
+    Tag,
+    Takeaway,
+    Theme,
+)
+
+ASHA = Speaker("Asha Shrestha, Nepal", "Asha Shrestha", "Nepal", "NP")
+NOON = Moment("2026-06-02T12:00:00Z", "14:00")
+FUNDING = Theme("7", 1, "Funding", "Scarce means.")
+DOCUMENT = Document(
+    language="en",
+    title="Floods",
+    slug="rivers-1",
+    url="https://meridian.example/minutes/rivers-1/",
+    dialogue="Rivers",
+    dialogue_slug="rivers",
+    host="River Board",
+    session_number=1,
+    summary="In short.",
+    lede="A dialogue of two countries.",
+    began=NOON,
+    ended=None,
+    zone_words="Vienna time",
+    published=Moment("2026-06-05T09:00:00Z", "5 June 2026"),
+    seats=(Seat("Nepal", "NP", "Water Ministry", False, 150.0),),
+    themes=(FUNDING,),
+    takeaways=(
+        Takeaway(
+            "t-1",
+            FUNDING,
+            "Paying a part helps.",
+            (Quote("qualifies", "qualifies", "We pay half.", "s-1", ASHA, NOON),),
+            "Qualified by Nepal.",
+        ),
+    ),
+    items=(
+        Item(
+            "Cost-sharing",
+            "Go on.",
+            (
+                Statement(
+                    "s-1", "statement", "statement", ASHA, NOON, None, "We pay half.\n\nSo we ask.", "", ""
+                ),
+            ),
+        ),
+    ),
+    tags=(Tag(FUNDING, "We pay half.", "s-1", 0, 12, "statement", ASHA, "Cost-sharing", NOON),),
+    papers=(Paper("Lo que aporta", "https://example.org/a b.pdf", "es", "Spanish", "PDF"),),
+    cite_as="River Board (2026). Floods.",
+    labels={
+        "takeaways": "What came of it",
+        "heard": "Who was heard",
+        "minutes": "min",
+        "delegation": "Delegation",
+        "record": "Full minutes",
+        "conclusion": "Conclusion",
+        "documents": "Related documents",
+        "cite": "Cite as",
+    },
+)
