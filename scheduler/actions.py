@@ -14,7 +14,7 @@ from dialogues.room.seating import seat
 from scheduler import mail
 from scheduler.models import CalendarEntry, Invitation
 from scheduler.outbox import queue_invitation
-from scheduler.queries import changes, details
+from scheduler.queries import ADDRESSES, changes, details
 
 UNANSWERED: dict[str, Any] = {
     "partstat": Invitation.Partstat.NEEDS_ACTION,
@@ -80,7 +80,7 @@ def announce_changes(session: Session, now: dt.datetime) -> int:
     entry = session.calendar_entry
     if not (changed := changes(session)):
         return 0
-    if "join_url" in changed:
+    if ADDRESSES.intersection(changed):
         entry.sequence += 1
     entry.told = details(session)
     entry.save()
