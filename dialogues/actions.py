@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dialogues import access
+from dialogues.conference.opening import address_of
 from dialogues.models import Delegation, Dialogue, Paper, Participant, Session, User
 from dialogues.queries import account_of, changes_of
 from dialogues.room.seating import seat, seat_dialogue
@@ -182,6 +183,7 @@ def create_session(dialogue: Dialogue, now: dt.datetime, **facts: Any) -> Sessio
     session = Session(dialogue=dialogue, number=last + 1, created_at=now, **facts)
     session.full_clean()
     session.save()
+    _changed(session, {"join_url": address_of(session)})
     seat(session, now)
     return session
 
@@ -194,8 +196,24 @@ def update_session(session: Session, now: dt.datetime, **facts: Any) -> Session:
     if session.status in _OVER:
         raise ValidationError(_("The session is over; its details stay as they were."))
     _changed(session, facts)
+    _changed(session, {"join_url": address_of(session)})
     seat(session, now)
     return session
+
+
+@transaction.atomic
+def note_call_opened(session: Session, now: dt.datetime) -> None:
+    """Somebody was let into the call; after its end that is a new one."""
+    session.refresh_from_db(from_queryset=Session.objects.select_for_update())
+    if session.call_opened_at is None or session.call_ended_at:
+        _changed(session, {"call_opened_at": now, "call_ended_at": None})
+
+
+@transaction.atomic
+def note_call_ended(session: Session, now: dt.datetime) -> None:
+    session.refresh_from_db(from_queryset=Session.objects.select_for_update())
+    if session.call_opened_at and session.call_ended_at is None:
+        _changed(session, {"call_ended_at": now})
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,15 +29,16 @@ def personal_link(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         return render(request, "dialogues/link_closed.html", status=404)
     person = found.participant
-    response = redirect(_where_to(person, request.GET.get("s", ""), request.GET.get("answer", "")))
+    response = redirect(_where_to(person, request.GET))
     grants = access.read_grants(request.COOKIES)
     grants.pop(str(person.dialogue_id), None)  # the newest goes to the end
     access.write_grants(response, {**grants, str(person.dialogue_id): found.pk})
     return response
 
 
-def _where_to(person: Participant, asked: str, answer: str) -> str:
-    """The session that the link names, else the live or the next one, else the dialogue."""
+def _where_to(person: Participant, query: QueryDict) -> str:
+    """The session that the link names (or its call), else the live or the next one, else the dialogue."""
+    asked, answer = query.get("s", ""), query.get("answer", "")
     sessions = Session.objects.filter(dialogue_id=person.dialogue_id)
     named = sessions.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     live = sessions.filter(status=Session.Status.LIVE).first()
@@ -45,6 +46,8 @@ def _where_to(person: Participant, asked: str, answer: str) -> str:
     session = named or live or coming.order_by("starts_at").first()
     if session is None:
         return person.dialogue.get_absolute_url()
+    if "call" in query:
+        return reverse("call", args=[session.pk])
     # The session's page makes the answer ready for one press; a word that it does not know it ignores.
     carried = f"?answer={answer}" if answer.isascii() and answer.isalpha() else ""
     return session.get_absolute_url() + carried

@@ -9,6 +9,9 @@ import pytz
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dialogues.conference.dial_in import MOST_NUMBERS, read_numbers
+from dialogues.conference.services import NotOfTheWeb, host_of
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -42,6 +45,33 @@ def validate_clock(value: str) -> None:
         raise ValidationError(
             _("Expected a time from 00:00 to 24:00, got “%(value)s”."), code="clock", params={"value": value}
         )
+
+
+def validate_web_address(value: str) -> None:
+    try:
+        host_of(value)
+    except NotOfTheWeb as wrong:
+        raise ValidationError(
+            _("Expected an address that begins with https://, got “%(value)s”."),
+            code="address",
+            params={"value": value[:80]},
+        ) from wrong
+
+
+def validate_dial_in(value: object) -> None:
+    try:
+        if not isinstance(value, list) or len(value) > MOST_NUMBERS:
+            raise TypeError
+        for entry in value:
+            if entry["country"]:
+                validate_country(entry["country"])
+            [_number] = read_numbers(entry["number"], {})
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise ValidationError(
+            _("Expected countries and their numbers, got %(value)s."),
+            code="dial_in",
+            params={"value": str(value)[:80]},
+        ) from error
 
 
 def validate_duration(value: int) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from typing import Any
 
+import pytz
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -12,6 +13,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues.conference.dial_in import BadLine, read_numbers
+from dialogues.fields import validate_web_address
+from dialogues.places import country_choices, country_name
+
+ENGLISH = {name.casefold(): code for code, name in pytz.country_names.items()}
 _JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
 
 
@@ -65,7 +71,33 @@ class Address(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
-        self.validators = [URLValidator(schemes=["http", "https"])]
+        self.validators = [validate_web_address, URLValidator(schemes=["http", "https"])]
+
+    def run_validators(self, value: Any) -> None:
+        """The first that finds something says it: one sentence is enough."""
+        for validator in self.validators if value else ():
+            validator(value)
+
+
+class Numbers(Lines):
+    """Numbers to dial in, one a line behind its country; kept as `[{"country", "number"}]`."""
+
+    def clean(self, value: Any) -> Any:
+        text: str = super().clean(value)
+        known = {name.casefold(): code for code, name in country_choices()}
+        try:
+            found = read_numbers(text, {**ENGLISH, **known})
+        except BadLine as bad:
+            raise ValidationError(
+                _("Expected a country and its number, such as “Mexico +52 55 1234 5678”, got “%(line)s”.")
+                % {"line": bad.line[:80]}
+            ) from bad
+        return [{"country": number.country, "number": number.number} for number in found]
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{country_name(n['country'])} {n['number']}".strip() for n in value)
 
 
 class Plain(forms.BaseForm):

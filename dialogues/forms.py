@@ -11,7 +11,8 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dialogues import actions
-from dialogues.form_fields import Address, Dates, Line, Plain
+from dialogues.conference.opening import available_kinds
+from dialogues.form_fields import Address, Dates, Line, Numbers, Plain
 from dialogues.instants import city
 from dialogues.models import Delegation, Dialogue, Paper, Participant, Session, User
 from dialogues.places import country_choices, weekday_choices, zone_choices
@@ -227,16 +228,26 @@ class SessionForm(Plain, forms.ModelForm[Session]):
     """Once the hour is set, the length is in everybody's calendar and stays."""
 
     title = Line(label=gettext_lazy("Title"), max_length=200)
+    conference = forms.ChoiceField(label=gettext_lazy("Video call"), required=False)
     join_url = Address(
         label=gettext_lazy("Address of the video call"),
         max_length=500,
         required=False,
-        help_text=gettext_lazy("Where the call itself runs: Zoom, Jitsi, a conference bridge."),
+        help_text=gettext_lazy("Where the call itself runs: Zoom, Teams, Webex, a conference bridge."),
+    )
+    dial_in = Numbers(
+        label=gettext_lazy("Numbers to dial in"),
+        max_length=4000,
+        required=False,
+        help_text=gettext_lazy("One a line: the country, then its number, such as Mexico +52 55 1234 5678."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
     class Meta:
         model = Session
-        fields = ("title", "summary", "duration", "join_url", "join_notes")
+        fields = ("title", "summary", "duration", "conference", "join_url", "dial_in", "join_notes")
+        labels: ClassVar = {"join_notes": gettext_lazy("How to join otherwise")}
+        help_texts: ClassVar = {"join_notes": gettext_lazy("An access code, a second bridge, whom to ring.")}
         widgets: ClassVar = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "join_notes": forms.Textarea(attrs={"rows": 2}),
@@ -246,9 +257,28 @@ class SessionForm(Plain, forms.ModelForm[Session]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["duration"].help_text = _("A multiple of 15, up to 720.")
+        self._offer_conferences()
         if self.instance.status not in {Session.Status.DRAFT, Session.Status.POLLING}:
             self.fields["duration"].disabled = True
             self.fields["duration"].help_text = _("In everybody’s calendar already.")
+
+    def _offer_conferences(self) -> None:
+        """What is set up here, and what the session has; with one kind only there is nothing to choose."""
+        kinds = list(dict.fromkeys([*available_kinds(), Session.Conference(self.instance.conference)]))
+        if len(kinds) == 1:
+            del self.fields["conference"]
+            return
+        field = self.fields["conference"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (kind.value, _("A link: Zoom, Teams, Webex …") if kind == Session.Conference.LINK else kind.label)
+            for kind in kinds
+        ]
+        self.fields["join_url"].help_text = _("Only for a link; the others have an address of their own.")
+
+    def clean_conference(self) -> str:
+        chosen: str = self.cleaned_data["conference"]
+        return chosen or self.instance.conference
 
 
 class ItemForm(Plain, forms.Form):

@@ -17,7 +17,9 @@ from dialogues.fields import (
     validate_clock,
     validate_country,
     validate_dates,
+    validate_dial_in,
     validate_duration,
+    validate_web_address,
     validate_weekdays,
     validate_zone,
 )
@@ -228,6 +230,11 @@ class Session(models.Model):
         PUBLISHED = "published", _("published")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Conference(models.TextChoices):
+        LINK = "link", _("a link")
+        JITSI = "jitsi", _("Jitsi Meet")
+        BIGBLUEBUTTON = "bigbluebutton", _("BigBlueButton")
+
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
@@ -238,8 +245,18 @@ class Session(models.Model):
     # The wall clock that the organiser chose, so that a change of the zone's rules can be noticed.
     intended_zone = models.CharField(max_length=64, blank=True, validators=[validate_zone])
     intended_clock = models.CharField(max_length=16, blank=True)
-    join_url = models.URLField(_("address of the video call"), blank=True, max_length=500)
-    join_notes = models.TextField(_("how to join by telephone"), blank=True, max_length=1000)
+    conference = models.CharField(_("video call"), max_length=16, choices=Conference, default=Conference.LINK)
+    # Where everybody reaches the call: for a kind that lets people in one by one, our own page (conference/opening.py).
+    join_url = models.URLField(
+        _("address of the video call"), blank=True, max_length=500, validators=[validate_web_address]
+    )
+    # A list of {"country": "MX" or "", "number": "+52 55 1234 5678"}.
+    dial_in = models.JSONField(
+        _("numbers to dial in"), default=list, blank=True, validators=[validate_dial_in]
+    )
+    join_notes = models.TextField(_("how to join otherwise"), blank=True, max_length=1000)
+    call_opened_at = models.DateTimeField(null=True, blank=True)
+    call_ended_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from dialogues import entry_views, people_views, session_views, views
+from dialogues.conference.views import call
 
 _people = [
     path("", people_views.people, name="people"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("dialogues/<slug:slug>/people/", include(_people)),
     path("dialogues/<slug:slug>/sessions/new/", session_views.session_new, name="session_new"),
     path("s/<int:pk>/edit/", session_views.session_edit, name="session_edit"),
+    path("s/<int:pk>/call/", call, name="call"),
     path("s/<int:pk>/agenda/", session_views.agenda_change, name="agenda_change"),
     path("s/<int:pk>/papers/", session_views.paper_add, name="paper_add"),
     path("s/<int:pk>/papers/<int:paper_pk>/remove/", session_views.paper_remove, name="paper_remove"),

@@ -18,7 +18,7 @@ EDGE_STEP = 6  # units between two corners of the night's edge
 NEARLY_LEVEL = 0.05  # degrees of declination: on the days of equinox the edge would else be a line
 
 # How large a name is on the map, in units: generous, for fonts differ.
-LETTER, LINE, GAP = 6.6, 12, 7
+LETTER, LINE, GAP = 8.2, 15, 7
 J2000 = dt.datetime(2000, 1, 1, 12, tzinfo=dt.UTC)
 
 

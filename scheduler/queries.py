@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -30,17 +31,22 @@ def agenda_with_times(session: Session) -> list[TimedItem]:
 
 
 # What an invitation says beside the hour; the agenda is kept on the page, where it is always the present one.
-DETAILS = ("title", "summary", "join_url", "join_notes")
+DETAILS = ("title", "summary", "join_url", "dial_in", "join_notes")
+# Where people join: calendars overlook a new address under an equal SEQUENCE (rule 14).
+ADDRESSES = {"join_url", "dial_in"}
 
 
-def details(session: Session) -> dict[str, str]:
+def details(session: Session) -> dict[str, Any]:
     return {name: getattr(session, name) for name in DETAILS}
 
 
 def changes(session: Session) -> list[str]:
     """The details that differ from what everybody was told last; none before the first invitation."""
     told = CalendarEntry.objects.filter(session=session).values_list("told", flat=True).first()
-    return [name for name in DETAILS if told is not None and told.get(name) != getattr(session, name)]
+    if told is None:
+        return []
+    # What was not told of yet when the mail went out was empty.
+    return [name for name in DETAILS if (told.get(name) or None) != (getattr(session, name) or None)]
 
 
 def invitation_of(session: Session, participant: Participant | None) -> Invitation | None:

@@ -5,12 +5,14 @@ import datetime as dt
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogues import instants
+from dialogues.conference import opening
 from dialogues.models import Session
 from dialogues.permissions import require_facilitated_session, require_session
 from scheduler import actions, mail
@@ -49,6 +51,8 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "items": agenda_with_times(session),
         "local_times": mail.local_times(session, start) if start else [],
         "papers": session.papers.all(),
+        "call": reverse("call", args=[pk]) if opening.lets_in_one_by_one(session) else session.join_url,
+        "service": opening.name_of(session),
         "untold": rights.facilitates and session.status in MAY_CHANGE and changes(session),
         "can_answer": bool(invitation) and session.status == "scheduled",
         "can_enter": session.status in {"scheduled", "live", "ended"},

@@ -1,5 +1,6 @@
 """The worker: runs tasks as they come and sends what is due. Any number may run."""
 
+import datetime as dt
 import logging
 import threading
 
@@ -7,6 +8,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.tasks import sweep
 
 logger = logging.getLogger("meridian.worker")
@@ -16,12 +18,16 @@ LOOK_SECONDS = 1.0
 
 def run_worker(stop: threading.Event) -> None:
     """Works until `stop` is set. Nothing else ends it: a database that is away for a while is waited for."""
+    asked = dt.datetime.min.replace(tzinfo=dt.UTC)
     try:
         while not stop.is_set():
             try:
                 close_old_connections()
                 _run_tasks()
                 sweep(timezone.now())
+                if timezone.now() - asked >= ASK_EVERY:
+                    asked = timezone.now()
+                    notice_ended_calls(asked)
             except Exception:
                 logger.exception("the worker pauses and tries again")
                 connections.close_all()

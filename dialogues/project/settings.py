@@ -155,6 +155,14 @@ else:
     EMAIL_BACKEND = "scheduler.delivery.OutboxBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "outbox")
 
+# The video call
+
+JITSI_URL = env.str("JITSI_URL", default="").rstrip("/")
+JITSI_APP_ID = env.str("JITSI_APP_ID", default="meridian")
+JITSI_SECRET = env.str("JITSI_SECRET", default="")
+BBB_URL = env.str("BBB_URL", default="")
+BBB_SECRET = env.str("BBB_SECRET", default="")
+
 # People
 
 AUTH_USER_MODEL = "dialogues.User"

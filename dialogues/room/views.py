@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from dialogues import instants
+from dialogues.conference.opening import lets_in_one_by_one
 from dialogues.models import Participant, Session
 from dialogues.permissions import require_session
 from dialogues.room import log, protocol
@@ -29,7 +30,7 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
             "session": reverse("session", args=[session.pk]),
             "screen": reverse("screen", args=[session.pk]),
             "minutes": reverse("session_minutes", args=[session.pk]),
-            "call": session.join_url,
+            "call": reverse("call", args=[session.pk]) if lets_in_one_by_one(session) else session.join_url,
         },
         "snapshot": protocol.snapshot(log.load(session.pk), protocol.you(bearer), timezone.now()),
     }

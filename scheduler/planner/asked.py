@@ -1,14 +1,17 @@
-"""What the address of a planner says: which days, how long, on whose clock, and which hour was chosen."""
+"""What the address of a planner says: which days, how long, how often, on whose clock, and which hour was chosen."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from scheduler.planner.forms import FIRST_YEAR, LAST_YEAR, WindowForm
+from scheduler.planner.forms import USUAL_STEP, WindowForm
+from scheduler.planner.places import FIRST_YEAR, LAST_YEAR, AskedPlace
 from scheduler.zones import zone_names
+
+SAID = ("from", "to", "duration", "step", "zone")
 
 
 def window_form(
@@ -16,7 +19,13 @@ def window_form(
 ) -> WindowForm:
     """The form, filled from the address; what it does not say is the week after `day`, the usual length."""
     monday = day + dt.timedelta(days=7 - day.weekday())
-    usual = {"from": monday, "to": monday + dt.timedelta(days=6), "duration": duration, "zone": zones[0]}
+    usual = {
+        "from": monday,
+        "to": monday + dt.timedelta(days=6),
+        "duration": duration,
+        "step": USUAL_STEP,
+        "zone": zones[0],
+    }
     said = {name: request.GET[name] for name in usual if request.GET.get(name)}
     if fixed:
         said.pop("duration", None)
@@ -25,20 +34,29 @@ def window_form(
     return WindowForm({**usual, **said}, zones=zones, usual_duration=duration, fixed=fixed)
 
 
-def address(places: Iterable[str], asked: Mapping[str, Any]) -> str:
-    """The query that says everything, without what only led there."""
-    pairs = [("place", place) for place in places]
-    pairs += [(name, str(asked[name])) for name in ("from", "to", "duration", "zone") if asked.get(name)]
-    return urlencode(pairs, safe=":/")
+def address(asked: Mapping[str, Any], places: Sequence[AskedPlace] = ()) -> str:
+    """The query that says everything, as short as can be: most pages hold it hundreds of times."""
+    pairs = [("places", ",".join(map(str, places)))] if places else []
+    pairs += [
+        (name, str(asked[name]))
+        for name in SAID
+        if asked.get(name) and (name, str(asked[name])) != ("step", str(USUAL_STEP))
+    ]
+    return urlencode(pairs, safe=":/,~")
+
+
+def slot_text(at: dt.datetime) -> str:
+    """An instant as the address names it: `2011-06-28T12:00Z`."""
+    return at.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def instant(text: str) -> dt.datetime | None:
     """A quarter-hour in UTC, or None for anything else."""
     try:
-        instant = dt.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+    if found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         return None
-    instant = instant.astimezone(dt.UTC)
-    return instant if (instant.minute % 15, instant.second, instant.microsecond) == (0, 0, 0) else None
+    found = found.astimezone(dt.UTC)
+    return found if (found.minute % 15, found.second, found.microsecond) == (0, 0, 0) else None

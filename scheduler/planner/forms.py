@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues.form_fields import Plain
 from dialogues.instants import city
+from scheduler.planner.places import FIRST_YEAR, LAST_YEAR
 
 MOST_DAYS = 42
-# Outside these years offsets are not multiples of a quarter-hour, or nobody knows the clocks yet.
-FIRST_YEAR, LAST_YEAR = 1980, 2199
-
-
+USUAL_STEP = 30
+STEPS = (15, 30, 60)
 USUAL_DURATIONS = (*range(15, 181, 15), 210, 240, 300, 360, 480, 720)
 
 
@@ -39,6 +38,7 @@ class WindowForm(Plain, forms.Form):
     """
 
     duration = forms.TypedChoiceField(label=gettext_lazy("Length"), coerce=int)
+    step = forms.TypedChoiceField(label=gettext_lazy("Starts every"), coerce=int)
     zone = forms.ChoiceField(label=gettext_lazy("On the clock of"))
 
     def __init__(
@@ -53,11 +53,14 @@ class WindowForm(Plain, forms.Form):
         }
         zone = self.fields["zone"]
         duration = self.fields["duration"]
+        step = self.fields["step"]
         assert isinstance(zone, forms.ChoiceField)
         assert isinstance(duration, forms.ChoiceField)
+        assert isinstance(step, forms.ChoiceField)
         zone.choices = [(name, city(name)) for name in dict.fromkeys(zones)]
         lengths = {usual_duration} if fixed else {usual_duration, *USUAL_DURATIONS}
         duration.choices = [(n, _("%(n)s minutes") % {"n": n}) for n in sorted(lengths)]
+        step.choices = [(n, _("%(n)s minutes") % {"n": n}) for n in STEPS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,20 +2,39 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
+from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dialogues import instants
 from scheduler import daylight
 from scheduler.burden import Seat
-from scheduler.planner.weighing import Day, Mark, Place, Start, Window, fairest, strip, week_map, weigh
+from scheduler.planner.asked import slot_text
+from scheduler.planner.weighing import (
+    Day,
+    Mark,
+    Place,
+    Start,
+    Window,
+    fairest,
+    strip,
+    week_map,
+    weigh,
+    weigh_one,
+)
 from scheduler.seats import words
 from scheduler.slots import describe_slot
 
 CHOICES, DAYS_A_CHOICE = 5, 7
+EARLIER_AND_LATER = 2  # so many starts on either side of the chosen one are offered beside it
+NAMED = 3
+EXPLAINED = 8  # places that there is room for beside a cell
 LONGEST_DAY = 4  # letters that an hour's cell has room for; Arabic does not shorten its days
+DAYS_WITH_HIGH_ROWS = 14
 LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
@@ -27,31 +46,44 @@ def answer(
     not_before: dt.datetime = LONG_AGO,
 ) -> dict[str, Any]:
     """The hour that was named, else the fairest; the other good ones; the map and the strips around them."""
-    window = Window(asked["zone"], asked["from"], asked["to"], asked["duration"])
+    window = Window(asked["zone"], asked["from"], asked["to"], asked["duration"], asked["step"])
     starts = weigh(places, window)
     coming = [start for start in starts if start.at > not_before]
     if not coming:
         return {"window": window, "nothing": True}
     choices = fairest(places, coming, window.duration, most=CHOICES, days=DAYS_A_CHOICE)
-    chosen = next((start for start in coming if start.at == named), choices[0][0])
+    chosen = choices[0][0]
+    if named and named > not_before and window.holds(named):
+        chosen = weigh_one(places, window, named)
     midnight = window.midnight(chosen.local.date())
     return {
         "window": window,
         "zone": window.zone,
         "considered": len(coming),
-        "best": chosen is choices[0][0],
+        "best": chosen.at == choices[0][0].at,
         "hour": described(places, chosen.at, window.duration, window.zone),
+        "beside": _beside(coming, chosen),
         "choices": [
             {
                 "hour": described(places, choice[0].at, window.duration, window.zone),
-                "days": [(start.at, _short(start.local.date(), window), start is chosen) for start in choice],
+                "days": [
+                    {
+                        "at": start.at,
+                        "slot": slot_text(start.at),
+                        "name": _short(start.local.date(), window),
+                        "chosen": start.at == chosen.at,
+                    }
+                    for start in choice
+                ],
             }
             for choice in choices
         ],
-        "rows": [_row(day, places, not_before, chosen) for day in week_map(places, window, starts)],
+        "rows": _rows(week_map(places, window, starts), places, not_before, chosen),
+        "low_rows": (window.last - window.first).days >= DAYS_WITH_HIGH_ROWS,
+        "someone_missing": any(start.missing for start in starts),
         "dial": [f"{hour:02}" for hour in range(24)],
         "strips": [_strip(place, midnight) for place in _with_reader(places, window.zone)],
-        "map": _map(places, chosen.at),
+        "map": sky(places, chosen.at),
         "noon": {
             "at": (chosen.at - midnight) / dt.timedelta(hours=1),
             "length": window.duration / 60,
@@ -72,20 +104,78 @@ def described(places: Sequence[Place], start: dt.datetime, duration: int, zone: 
             {
                 "place": place,
                 "burden": float(share.burden),
-                "shift": (share.local_start.date() - day).days,
-                "reasons": "; ".join(words(reason, share) for reason in share.reasons),
+                "absent": share.id in slot.missing,
+                "shift": (shift := (share.local_start.date() - day).days),
+                "reasons": (reasons := "; ".join(words(reason, share) for reason in share.reasons)),
+                "why": _why(reasons, shift),
             }
             for place, share in zip(places, slot.shares, strict=True)
         ],
     }
 
 
-def _map(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
+def _why(reasons: str, shift: int) -> str:
+    """`day before, ends 2 h after work; Saturday`."""
+    said = reasons or _("working hours")
+    if not shift:
+        return said
+    day = _("next day") if shift > 0 else _("day before")
+    return _("%(day)s, %(reasons)s") % {"day": day, "reasons": said}
+
+
+def explained(places: Sequence[Place], asked: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
+    """One hour of the map, for the fragment that the page's script shows beside its cell."""
+    hour = described(places, at, asked["duration"], asked["zone"])
+    dearest = sorted(hour["shares"], key=lambda share: (-share["absent"], -share["burden"]))[:EXPLAINED]
+    others = len(places) - len(dearest)
+    return {"zone": asked["zone"], "hour": {**hour, "dearest": dearest, "others": others}}
+
+
+def addressed(request: HttpRequest, shown: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """The page's address without a chosen hour, and with the shown one as it is sent to a colleague."""
+    if "hour" not in shown:
+        return {"address": address}
+    link = request.build_absolute_uri(f"{request.path}?{address}&slot={slot_text(shown['hour']['start'])}")
+    return {"address": address, "text": _as_text(shown["hour"], shown["zone"], link)}
+
+
+def _as_text(hour: Mapping[str, Any], zone: str, link: str) -> str:
+    """An hour as plain text, to be put into a mail: a line a place, and the page that explains it."""
+    start, end = hour["start"], hour["end"]
+    lines = [
+        instants.day(start, zone),
+        f"{instants.clock(start, zone)}–{instants.clock(end, zone)} {instants.zone_words(start, zone)}",
+        "",
+    ]
+    for share in hour["shares"]:
+        there = share["place"].seat.zone
+        day = f" ({instants.short_day(start, there)})" if share["shift"] else ""
+        clocks = f"{instants.clock(start, there)}–{instants.clock(end, there)}{day}"
+        lines.append(f"{share['place'].city}: {clocks}, {instants.offset(start, there)}")
+    return "\n".join([*lines, "", link])
+
+
+def _beside(coming: Sequence[Start], chosen: Start) -> list[dict[str, Any]]:
+    """The chosen start among its neighbours, each with what it costs; none where there are no others."""
+    earlier = [start for start in coming if start.at < chosen.at][-EARLIER_AND_LATER:]
+    later = [start for start in coming if start.at > chosen.at][:EARLIER_AND_LATER]
+    return [
+        {
+            "at": start.at,
+            "slot": slot_text(start.at),
+            "points": float(start.points),
+            "chosen": start is chosen,
+        }
+        for start in (*earlier, chosen, *later)
+    ]
+
+
+def sky(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
     """Day and night at that instant, and each place with its local time."""
     sun = daylight.sun_at(at)
     named = [(place.city, place.seat.zone, instants.clock(at, place.seat.zone)) for place in places]
     drawn = daylight.dots(named, sun)
-    words = ", ".join(
+    said = ", ".join(
         (_("%(place)s %(clock)s, day") if dot.day else _("%(place)s %(clock)s, night"))
         % {"place": dot.name, "clock": dot.clock}
         for dot in drawn
@@ -95,24 +185,47 @@ def _map(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
         "height": daylight.HEIGHT,
         "night": daylight.night(sun),
         "dots": drawn,
-        "words": _("Map of day and night: %(places)s") % {"places": words},
+        "words": _("Map of day and night: %(places)s") % {"places": said},
         "hours": range(30, daylight.WIDTH, 30),
     }
 
 
-def _row(day: Day, places: Sequence[Place], not_before: dt.datetime, chosen: Start) -> dict[str, Any]:
-    cells = [
-        start
-        and {
-            "at": start.at,
+def _rows(
+    days: Sequence[Day], places: Sequence[Place], not_before: dt.datetime, chosen: Start
+) -> list[dict[str, Any]]:
+    figures: dict[int, str] = {}
+
+    def cell(start: Start | None) -> dict[str, Any] | None:
+        if start is None:
+            return None
+        if start.greatest not in figures:
+            figures[start.greatest] = _figure(start.points)
+        return {
+            "slot": slot_text(start.at) if start.at > not_before else "",
             "points": start.points,
-            "coming": start.at > not_before,
-            "chosen": start.local.date() == chosen.local.date() and start.local.hour == chosen.local.hour,
+            "figure": figures[start.greatest],
+            "missing": start.missing,
+            "chosen": start.local.replace(minute=0) == hour,
         }
-        for start in day.hours
+
+    hour = chosen.local.replace(minute=0)
+    return [
+        {
+            "day": format_date(day.date, "EEE d MMM", locale=instants.babel_locale()),
+            "note": _note(day, places),
+            "new_week": day.date.weekday() == 0,
+            "cells": [cell(start) for start in day.hours],
+        }
+        for day in days
     ]
-    name = format_date(day.date, "EEE d MMM", locale=instants.babel_locale())
-    return {"day": name, "note": _note(day, places), "cells": cells}
+
+
+def _figure(points: Decimal) -> str:
+    """Points as there is room for in a cell: whole ones, below one a decimal, so that a cost never reads as none."""
+    if points >= 1:
+        return str(points.quantize(Decimal(1), ROUND_HALF_UP))
+    shown = points.quantize(Decimal("0.1") if points >= Decimal("0.1") else Decimal("0.01"), ROUND_HALF_UP)
+    return number_format(shown) if points else "0"
 
 
 def _short(date: dt.date, window: Window) -> str:
@@ -127,12 +240,19 @@ def _note(day: Day, places: Sequence[Place]) -> str:
     others = [place.name for place, rest in day.rests if rest.code != "weekend"]
     notes = []
     if others:
-        notes.append(_("Holiday: %(names)s") % {"names": ", ".join(others)})
+        notes.append(_("Holiday: %(names)s") % {"names": _names(others)})
     if weekend and len(weekend) == len(places):
         notes.append(_("Weekend"))
     elif weekend:
-        notes.append(_("Weekend: %(names)s") % {"names": ", ".join(weekend)})
+        notes.append(_("Weekend: %(names)s") % {"names": _names(weekend)})
     return "; ".join(notes)
+
+
+def _names(names: Sequence[str]) -> str:
+    """All of a few; of many how many they are, for the head of a row is narrow."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return _("%(n)s places") % {"n": len(names)}
 
 
 def _with_reader(places: Sequence[Place], zone: str) -> list[Place]:

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
@@ -13,7 +15,7 @@ from dialogues.permissions import require_facilitated_session
 from dialogues.views import form_page
 from scheduler import actions
 from scheduler.planner.asked import address, instant, window_form
-from scheduler.planner.page import answer, described
+from scheduler.planner.page import addressed, answer, described, explained
 from scheduler.planner.weighing import Place
 from scheduler.seats import seat_of
 
@@ -21,6 +23,8 @@ PLANNABLE = {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDU
 
 
 @require_safe
+@gzip_page
+@cache_control(private=True, no_cache=True)
 def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
     session, rights = require_facilitated_session(request, pk)
     if session.status not in PLANNABLE:
@@ -45,8 +49,11 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places,
     }
     if places and form.is_valid():
-        context |= answer(places, form.cleaned_data, instant(request.GET.get("slot", "")), not_before=now)
-        context["address"] = address([], form.cleaned_data)
+        at = instant(request.GET.get("slot", ""))
+        if at and "part" in request.GET:
+            return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
+        context |= answer(places, form.cleaned_data, at, not_before=now)
+        context |= addressed(request, context, address(form.cleaned_data))
     return render(request, "scheduler/planner_session.html", context)
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
+from scheduler.attendance import can_come
 from scheduler.burden import Seat, as_points, burden_hundredths, local_quarters, quarter_points
 from scheduler.restdays import Rest
 from scheduler.slots import weigh_starts
@@ -38,15 +39,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which hours are asked for: local dates of `zone`, both included, and how many minutes."""
+    """Which hours are asked for: local dates of `zone`, both included, how long, and how many minutes apart."""
 
     zone: str
     first: dt.date
     last: dt.date
     duration: int
+    step: int = 30
 
     def midnight(self, day: dt.date) -> dt.datetime:
         return dt.datetime.combine(day, dt.time(), ZoneInfo(self.zone)).astimezone(dt.UTC)
+
+    def holds(self, at: dt.datetime) -> bool:
+        return self.midnight(self.first) <= at < self.midnight(self.last + dt.timedelta(days=1))
 
     def days(self) -> Iterator[dt.date]:
         return (self.first + dt.timedelta(days=i) for i in range((self.last - self.first).days + 1))
@@ -72,7 +77,7 @@ class Start:
 
 
 def weigh(places: Sequence[Place], window: Window) -> list[Start]:
-    """Every start at a whole or half hour of the window's wall clock, in order."""
+    """Every start at a multiple of the window's step on its wall clock, in order."""
     opening = window.midnight(window.first)
     closing = window.midnight(window.last + dt.timedelta(days=1))
     zone, midnight = ZoneInfo(window.zone), dt.datetime.combine(opening.date(), dt.time(), dt.UTC)
@@ -87,9 +92,18 @@ def weigh(places: Sequence[Place], window: Window) -> list[Start]:
     for index in range((opening - midnight) // QUARTER, (closing - midnight) // QUARTER):
         at = midnight + index * QUARTER
         local = at.astimezone(zone)
-        if local.minute % 30 == 0:
+        if local.minute % window.step == 0:
             starts.append(Start(at, local, *weights[index]))
     return starts
+
+
+def weigh_one(places: Sequence[Place], window: Window, at: dt.datetime) -> Start:
+    """A start that somebody named, which need not be at one of the window's steps."""
+    seats = [place.seat for place in places]
+    end = at + dt.timedelta(minutes=window.duration)
+    burdens = [burden_hundredths(seat, at, window.duration) for seat in seats]
+    missing = sum(seat.required and not can_come(seat, at, end) for seat in seats)
+    return Start(at, at.astimezone(ZoneInfo(window.zone)), missing, max(burdens), sum(burdens))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,13 +158,21 @@ def test_the_length_stays_once_the_hour_is_set(cast):
     assert cast.session.duration == 90
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/x", "not an address"])
-def test_only_addresses_of_the_web_are_kept(cast, address):
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("javascript:alert(1)", "Expected an address that begins with https://, got “javascript:alert(1)”."),
+        ("ftp://example.org/x", "Expected an address that begins with https://, got “ftp://example.org/x”."),
+        ("data:text/html,x", "Expected an address that begins with https://"),
+        ("not an address", "Enter a valid URL."),
+    ],
+)
+def test_only_addresses_of_the_web_are_kept(cast, address, says):
     client = client_of(cast.host)
     details = {"title": "Floods", "summary": "", "join_url": address, "join_notes": "", "duration": "90"}
-    assert "Enter a valid URL." in client.post(f"/s/{cast.session.pk}/edit/", details).content.decode()
+    assert says in client.post(f"/s/{cast.session.pk}/edit/", details).content.decode()
     paper = {"title": "Questions", "url": address, "language": "en", "kind": ""}
-    assert "Enter a valid URL." in client.post(f"/s/{cast.session.pk}/papers/", paper).content.decode()
+    assert says in client.post(f"/s/{cast.session.pk}/papers/", paper).content.decode()
     assert not cast.session.papers.exists()
 
 

@@ -8,16 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connection
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dialogues import actions
 from dialogues.models import Delegation, Session
 from scheduler.models import Invitation, Message
 from tests.conftest import NOW, Cast, client_of, make_cast
 
-COUNTRIES = re.findall("..", "NPINLKBDJPKRFRDEESPTITGREGKENGZAGHSNPECOBOUYPYVECUJMHTTHVNPH")
 WEEK = {"from": "2031-06-02", "to": "2031-06-08", "zone": "Asia/Kathmandu"}
 
 
@@ -84,9 +81,6 @@ def test_a_slot_that_is_none_gives_the_fairest(planned, slot):
 
 def test_a_colleagues_address_may_name_a_clock_that_is_none_of_ours(planned):
     assert "Auckland time (NZST, UTC+12)" in plan(planned, zone="Pacific/Auckland")
-    text = page(Client().get("/plan/", {"place": "NP", "zone": "Pacific/Auckland"}))
-    assert "Auckland time" in text
-    assert "The fairest hour" in text
 
 
 @pytest.mark.parametrize(
@@ -195,68 +189,6 @@ def test_a_session_is_cancelled_by_one_press(planned):
     assert planned.session.status == "cancelled"
 
 
-# For everyone, without sign-in
-
-
-def test_anyone_may_ask_for_countries(db):
-    text = page(
-        Client().get("/plan/", WEEK | {"place": ["NP", "CA:America/St_Johns", "MX:America/Mexico_City"]})
-    )
-    assert "The fairest hour" in text
-    for name in ("Nepal", "Canada", "Mexico"):
-        assert f"<b>{name}</b>" in text
-    assert "Schedule" not in text
-
-
-def test_the_open_planner_needs_no_script_and_no_database(db, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        text = page(Client().get("/plan/?place=NP"))
-    assert "<script" not in text
-
-
-def test_a_country_is_added_and_taken_away_by_address(db):
-    client = Client()
-    response = client.get("/plan/", WEEK | {"place": "NP:Asia/Kathmandu", "add": ["CA", "", "IN"]})
-    query = parse_qs(urlsplit(response["Location"]).query)
-    assert query["place"] == ["NP:Asia/Kathmandu", "CA", "IN"]
-    assert "add" not in query
-    assert {name: query[name][0] for name in WEEK} == WEEK
-    text = page(client.get(response["Location"]))
-    links = [unescape(link) for link in re.findall(r'href="/plan/\?([^"]*)" aria-label="Take away', text)]
-    assert [parse_qs(link)["place"] for link in links] == [
-        ["CA:", "IN"],
-        ["NP", "IN"],
-        ["NP", "CA:"],
-    ]
-
-
-def test_a_country_with_several_zones_asks_which_and_waits(db):
-    text = page(Client().get("/plan/?place=NP&place=CA"))
-    assert "Which time zone?" in text
-    assert "<b>Nepal</b>" in text
-    assert "<b>Canada</b>" not in text
-
-
-def test_one_country_twice_is_told_apart_by_its_cities(db):
-    text = page(Client().get("/plan/?place=CA:America/St_Johns&place=CA:America/Vancouver"))
-    assert "<b>St Johns</b>" in text
-    assert "<b>Vancouver</b>" in text
-
-
-@pytest.mark.parametrize("place", ["XX", "Nepal", "NP:Europe/Paris", "BV", "<script>", "", ":"])
-def test_what_is_no_country_is_told(db, place):
-    response = Client().get("/plan/", {"place": ["NP", place]})
-    assert response.status_code == 200
-    assert "Expected a country such as MX" in page(response)
-    assert "<script>" not in page(response)
-    assert "<b>Nepal</b>" in page(response)
-
-
-def test_too_many_countries_are_told_and_time_is_bounded(db):
-    text = page(Client().get("/plan/", {"place": [f"N{i}" for i in range(500)] + ["NP"]}))
-    assert "Expected at most 30 countries, got more." in text
-
-
 def test_reasons_are_in_the_readers_language_not_the_programs(planned):
     text = plan(planned, slot="2031-06-06T20:15:00Z")
     assert "at night" in text
@@ -267,10 +199,3 @@ def test_zones_to_choose_from_are_the_readers_the_hosts_and_the_delegations(plan
     text = plan(planned)
     offered = re.findall(r'<option value="([A-Z][^"]*)"', text)
     assert offered == ["Europe/Vienna", "Asia/Kathmandu", "America/St_Johns", "UTC"]
-
-
-def test_a_whole_month_for_thirty_countries_is_answered(db):
-    today = timezone.now().date()
-    month = {"from": today.isoformat(), "to": (today + dt.timedelta(days=29)).isoformat()}
-    text = page(Client().get("/plan/", month | {"place": COUNTRIES}))
-    assert text.count('<tr class="strip">') >= 25

@@ -1,13 +1,10 @@
 """`POST /api/v1/replies/`: calendar replies for programs that receive mail."""
 
-import logging
 import secrets
 from collections.abc import Mapping
-from io import BytesIO
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -22,29 +19,29 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dialogues.problems import MEDIA_TYPE, ProblemSchema, problem
-from scheduler.models import InboundMessage
-from scheduler.replies.taking import Received, receive, take
+from dialogues.parsers import MEGABYTE
+from dialogues.problems import MEDIA_TYPE, ProblemSchema, TooLarge, problem
+from scheduler.replies import Kept, take_reply
 
-logger = logging.getLogger("meridian.replies")
-
-OUTCOMES = (
-    "applied",
-    "unchanged",
-    "stale",
-    "unmatched",
-    "uninvited",
-    "delegated",
-    "countered",
-    "refresh",
-    "refused",
-)
+LARGEST = 10 * MEGABYTE
 
 
 class OutcomeSchema(serializers.Serializer[dict[str, Any]]):
     """What became of one reply in the message."""
 
-    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    outcome = serializers.ChoiceField(
+        choices=(
+            "applied",
+            "unchanged",
+            "stale",
+            "unmatched",
+            "uninvited",
+            "delegated",
+            "countered",
+            "refresh",
+            "refused",
+        )
+    )
     participant = serializers.CharField(allow_null=True, help_text="The id of the participant who was meant.")
     partstat = serializers.CharField(allow_null=True, help_text="The answer that the reply carries.")
     reason = serializers.CharField(help_text="Why, in a sentence.")
@@ -80,17 +77,22 @@ class InboundTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
 
 
 class RawBody(BaseParser):
-    """The message as it came, of any length: of what is too large the beginning is kept."""
-
-    media_type = "message/rfc822"
+    """The bytes as they came, at most `LARGEST` of them."""
 
     def parse(
         self,
         stream: IO[Any],
-        media_type: str | None = None,
+        media_type: str | None = None,  # noqa: ARG002  # DRF's signature
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002  # DRF's signature
     ) -> Any:
-        return receive(stream, (media_type or self.media_type).lower())
+        body: bytes = stream.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise TooLarge(_("Expected at most %(limit)s bytes, got more.") % {"limit": LARGEST})
+        return body
+
+
+class MailBody(RawBody):
+    media_type = "message/rfc822"
 
 
 class CalendarBody(RawBody):
@@ -101,7 +103,7 @@ class RepliesView(APIView):
     """Takes one RFC 5322 message or iCalendar object."""
 
     authentication_classes = (InboundToken,)
-    parser_classes = (RawBody, CalendarBody)
+    parser_classes = (MailBody, CalendarBody)
 
     @extend_schema(
         operation_id="take_reply",
@@ -110,28 +112,18 @@ class RepliesView(APIView):
         request={"message/rfc822": OpenApiTypes.BINARY, "text/calendar": OpenApiTypes.BINARY},
         responses={
             200: OutcomesSchema,
-            **{(status, MEDIA_TYPE): ProblemSchema for status in (401, 415, 422, 503)},
+            **{(status, MEDIA_TYPE): ProblemSchema for status in (401, 413, 415, 422)},
         },
     )
     def post(self, request: Request) -> Response:
         data: object = request.data
-        received = data if isinstance(data, Received) else receive(BytesIO(), "message/rfc822")
+        body = data if isinstance(data, bytes) else b""
         try:
-            [result] = take([received], InboundMessage.Source.HTTP, timezone.now())
-        except DatabaseError:
-            logger.exception("a reply could not be kept")
-            away = problem(503, _("The message could not be kept just now; send it again."))
-            away["Retry-After"] = "60"
-            return away
-        if result.unreadable:
-            return problem(422, result.unreadable)
+            taken = take_reply(body, (request.content_type or "message/rfc822").lower(), timezone.now())
+        except Kept as kept:
+            return problem(422, str(kept))
         outcomes = [
-            {
-                "outcome": taken.outcome,
-                "participant": taken.participant and str(taken.participant),
-                "partstat": taken.partstat,
-                "reason": taken.reason,
-            }
-            for taken in result.outcomes
+            {"outcome": t.outcome, "participant": t.participant, "partstat": t.partstat, "reason": t.reason}
+            for t in taken
         ]
         return Response({"outcomes": outcomes})

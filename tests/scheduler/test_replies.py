@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from dialogues.actions import add_participant, remove_participant, update_session
-from scheduler import actions
-from scheduler.addresses import reply_token
+from scheduler import actions, mail
 from scheduler.models import InboundMessage, Invitation
 from tests.conftest import NOW, Cast, make_cast
 
@@ -114,7 +113,7 @@ def test_rule_25_who_was_not_invited_and_what_is_not_ours_is_said(invited: Cast)
 
 def test_a_mail_counts_from_the_attendee_or_with_the_token_and_from_nobody_else(invited: Cast) -> None:
     box = "dialogues@meridian.example"
-    token = reply_token(Invitation.objects.get(participant=invited.asha).pk)
+    token = mail.reply_token(Invitation.objects.get(participant=invited.asha))
     assert outcome(by_mail(invited, "mallory@example.org", box), "message/rfc822")[0] == "refused"
     assert partstat(invited) == "NEEDS-ACTION"
     local, _at, host = box.partition("@")
@@ -124,7 +123,7 @@ def test_a_mail_counts_from_the_attendee_or_with_the_token_and_from_nobody_else(
 
 
 def test_another_persons_token_does_not_help(invited: Cast) -> None:
-    token = reply_token(Invitation.objects.get(participant=invited.brian).pk)
+    token = mail.reply_token(Invitation.objects.get(participant=invited.brian))
     forged = by_mail(invited, "brian@example.org", f"dialogues+{token}@meridian.example")
     assert outcome(forged, "message/rfc822")[0] == "refused"
 
