@@ -1,6 +1,7 @@
 """The one application object: pages, interfaces and the room's sockets."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogues.project.settings")
 
@@ -8,6 +9,9 @@ from django.core.asgi import get_asgi_application
 from django.core.exceptions import ImproperlyConfigured
 
 from dialogues.required import missing_settings
+
+# Whitenoise has no asynchronous file iterator; Django reads its files in a thread and says so.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
 
 if missing := missing_settings(os.environ):
     raise ImproperlyConfigured("Meridian does not start without these settings:\n" + "\n".join(missing))

@@ -37,16 +37,20 @@ class Command(BaseCommand):
             self._print(dialogue, found)
 
     def _print(self, dialogue: Dialogue, found: dict[str, Any]) -> None:
-        self.stdout.write(f"\n{dialogue.title}\n")
-        self.stdout.write(f"  Start here         {settings.PUBLIC_URL}/")
-        self.stdout.write(f"  Facilitator        {found['facilitator']['link']}")
+        minutes = Minutes.objects.filter(session__dialogue=dialogue, status=Minutes.Status.PUBLISHED)
+        seats = dict(dialogue.delegations.values_list("country", "name"))
+        rows = [("Start here", f"{settings.PUBLIC_URL}/")]
+        rows += [("Published minutes", f"{settings.PUBLIC_URL}{each.get_absolute_url()}") for each in minutes]
+        people = []
         for person in found["participants"]:
-            if person["role"] == "delegate":
-                self.stdout.write(f"  {person['country']} {person['name']:<16}{person['link']}")
-        published = Minutes.objects.filter(session__dialogue=dialogue, status=Minutes.Status.PUBLISHED)
-        for record in published:
-            self.stdout.write(f"  Published minutes  {settings.PUBLIC_URL}{record.get_absolute_url()}")
-        self.stdout.write("")
+            account = person["email"] == found["facilitator"]["email"]
+            link = found["facilitator"]["link"] if account else person["link"]
+            people.append((f"{person['name']}, {seats.get(person['country'], person['role'])}", link))
+        width = max(len(label) for label, _link in rows + people)
+        lines = [f"  {label:<{width}}  {link}" for label, link in rows]
+        lines += ["", "Come in as one of its people; to be several at once, give each a private window:", ""]
+        lines += [f"  {label:<{width}}  {link}" for label, link in people]
+        self.stdout.write("\n".join(["", dialogue.title, "", *lines, ""]))
 
 
 def demo_links(dialogue: Dialogue) -> dict[str, Any]:
