@@ -5,6 +5,7 @@ what was expected and what came.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Annotated, Any, NoReturn
@@ -20,6 +21,8 @@ from rest_framework.utils.formatting import lazy_format
 from dialogues.problems import MOST_ERRORS
 
 SHOWN = 60
+# RFC 3339, 5.6. msgspec also takes a space for the T and an offset without its colon.
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")
 AwareInstant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
@@ -138,6 +141,8 @@ class Instant(Strict, serializers.DateTimeField):
     """An instant with its offset (RFC 3339); becomes UTC."""
 
     def to_internal_value(self, value: object) -> dt.datetime:
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            self.refuse(_("an instant such as 2011-06-28T12:00:00Z"), value)
         try:
             return msgspec.convert(value, AwareInstant).astimezone(dt.UTC)
         except (msgspec.ValidationError, OverflowError):

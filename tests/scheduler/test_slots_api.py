@@ -304,6 +304,16 @@ def test_fields_of_the_request(field: str, value: object, detail: str) -> None:
         ({"working_days": [[]]}, "working_days[0]", "Expected a date such as 2011-06-28, got a list."),
         ({"busy": [["2011-06-28T14:00:00Z"]]}, "busy[0]", "Expected 2 items, got 1."),
         (
+            {"busy": [["2011-06-28 14:00:00Z", "2011-06-28T15:00:00Z"]]},
+            "busy[0][0]",
+            'Expected an instant such as 2011-06-28T12:00:00Z, got "2011-06-28 14:00:00Z".',
+        ),
+        (
+            {"busy": [["2011-06-28T14:00:00Z", "2011-06-28T15:00:00+0530"]]},
+            "busy[0][1]",
+            'Expected an instant such as 2011-06-28T12:00:00Z, got "2011-06-28T15:00:00+0530".',
+        ),
+        (
             {"busy": [["2011-06-28T14:00:00", "2011-06-28T15:00:00Z"]]},
             "busy[0][0]",
             'Expected an instant such as 2011-06-28T12:00:00Z, got "2011-06-28T14:00:00".',
