@@ -12,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -49,12 +50,19 @@ class ProblemSchema(serializers.Serializer[dict[str, object]]):
     )
 
 
+def document(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, object]:
+    """The problem document itself; with 400 `errors` is always there."""
+    found: dict[str, object] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    if errors is not None:
+        found["errors"] = errors
+    elif status == HTTPStatus.BAD_REQUEST:
+        found["errors"] = [{"path": "", "detail": detail}]
+    return found
+
+
 def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
     """A problem document to return where nothing is raised."""
-    document: dict[str, object] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    if errors is not None:
-        document["errors"] = errors
-    return Response(document, status=status, content_type=MEDIA_TYPE)
+    return Response(document(status, detail, errors), status=status, content_type=MEDIA_TYPE)
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -64,6 +72,9 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
     plain = exception_handler(exc, dict(context))
     if plain is None:
         return None
+    # The schema's address also writes YAML; a problem document is JSON wherever it is given.
+    if request := context.get("request"):
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), MEDIA_TYPE
     if plain.status_code == HTTPStatus.BAD_REQUEST:
         answer = _bad_input(plain.data)
     else:
@@ -111,4 +122,7 @@ class UnknownAddress(APIView):
     schema = None
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:  # noqa: ARG002
-        raise exceptions.NotFound(_("There is nothing at %(path)s.") % {"path": request.path})
+        sentence = _("There is nothing at %(path)s.") % {"path": request.path}
+        if not request.path.endswith("/"):
+            sentence += " " + _("The addresses here end in a slash.")
+        raise exceptions.NotFound(sentence)

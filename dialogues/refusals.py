@@ -1,12 +1,16 @@
-"""What a visitor without rights is shown: the sign-in page where an account could help, else a page that says why."""
+"""What is answered where no view could: a page that says why, the sign-in page where an account could help, and to
+programs a problem document."""
 
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import defaults
 
 from dialogues.permissions import SignInNeeded
+from dialogues.problems import MEDIA_TYPE, document
 
 
 class SignInMiddleware:
@@ -26,3 +30,26 @@ class SignInMiddleware:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Where Django refuses before a view is reached: a host that is not ours, more fields than anybody sends."""
+    if _from_a_program(request):
+        return _problem(
+            400, _("The request was refused: its host, headers or size are not what is expected.")
+        )
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if _from_a_program(request):
+        return _problem(500, _("Something broke on our side. Please try once more in a moment."))
+    return defaults.server_error(request)
+
+
+def _from_a_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _problem(status: int, detail: str) -> JsonResponse:
+    return JsonResponse(document(status, detail), status=status, content_type=MEDIA_TYPE)

@@ -8,7 +8,9 @@ from drf_spectacular.views import SpectacularAPIView
 from dialogues.health import HealthView
 from dialogues.problems import UnknownAddress
 
+handler400 = "dialogues.refusals.bad_request"
 handler403 = "dialogues.refusals.forbidden"
+handler500 = "dialogues.refusals.server_error"
 
 urlpatterns = [
     path("", include("minutes.urls")),
@@ -22,5 +24,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", HealthView.as_view()),
     path("messages.js", JavaScriptCatalog.as_view(packages=["frontend"]), name="messages"),
-    re_path(r"^api/", UnknownAddress.as_view()),
+    re_path(r"^api(?:/|$)", UnknownAddress.as_view()),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
+from django.test import Client, RequestFactory
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
+from dialogues import refusals
 from dialogues.problems import UnknownAddress
 
 
@@ -119,3 +121,38 @@ def test_an_address_that_does_not_exist_is_a_404(method: str) -> None:
     response.render()
     assert response.status_code == 404
     assert document(response)["detail"] == "There is nothing at /api/v1/nowhere/."
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/v1/slots"])
+def test_an_address_without_its_slash_says_so(path: str) -> None:
+    response = Client().post(path, b"{}", content_type="application/json")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"] == f"There is nothing at {path}. The addresses here end in a slash."
+
+
+def test_what_writes_yaml_refuses_in_json(db: None) -> None:
+    response = Client().post("/api/v1/schema/")
+    assert response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+    assert json.loads(response.content)["status"] == 405
+
+
+def test_what_is_refused_before_any_view_is_a_problem_document_too() -> None:
+    response = Client().get("/api/v1/slots/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["errors"][0]["path"] == ""
+    page = Client().get("/", headers={"host": "evil.example"})
+    assert (page.status_code, page["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_a_fault_of_ours_is_told_to_programs_in_their_way(rf: RequestFactory) -> None:
+    response = refusals.server_error(rf.post("/api/v1/slots/"))
+    assert response["Content-Type"] == "application/problem+json"
+    assert json.loads(response.content) == {
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "Something broke on our side. Please try once more in a moment.",
+    }
+    assert refusals.server_error(rf.get("/s/1/"))["Content-Type"] == "text/html; charset=utf-8"
