@@ -88,7 +88,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return render(request, "dialogues/preferences.html", context)
     wanted = form.cleaned_data["next"]
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(wanted if safe else reverse("home"))
+    # Without its slash a word would be taken for the name of a view.
+    response = redirect(wanted if safe and wanted.startswith("/") else reverse("home"))
     _keep(response, settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
     _keep(response, "zone", form.cleaned_data["zone"])
     return response

@@ -12,5 +12,5 @@ urlpatterns = [
     path("s/<int:pk>/delivery/announce/", views.announce, name="announce"),
     path("s/<int:pk>/delivery/invite/<int:participant_pk>/", views.invite, name="invite"),
     path("s/<int:pk>/delivery/withdraw/<int:invitation_pk>/", views.withdraw, name="withdraw"),
-    path("feeds/<str:key>.ics", feeds.feed, name="feed"),
+    path("feeds/<slug:key>.ics", feeds.feed, name="feed"),
 ]

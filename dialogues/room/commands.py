@@ -263,7 +263,15 @@ class BadCommand(Exception):
 
 
 _decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(reduce(or_, Command.__subclasses__()))
-_any_decoder = msgspec.json.Decoder()
+
+
+class _Named(msgspec.Struct):
+    """What is read of a frame that is no command, to say which one was meant; the rest is skipped."""
+
+    id: str
+
+
+_id_decoder = msgspec.json.Decoder(_Named)
 
 
 def decode(frame: bytes | str) -> Command:
@@ -271,7 +279,9 @@ def decode(frame: bytes | str) -> Command:
     try:
         encoded = frame.encode() if isinstance(frame, str) else frame
         if len(encoded) > LARGEST_COMMAND:
-            raise BadCommand(None, Refusal("too_large", "frame_too_large", {"longest": LARGEST_COMMAND}))
+            raise BadCommand(
+                _readable_id(frame), Refusal("too_large", "frame_too_large", {"longest": LARGEST_COMMAND})
+            )
         command = _decoder.decode(encoded)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         detail = str(error)[:200]
@@ -283,16 +293,15 @@ def decode(frame: bytes | str) -> Command:
     return _trimmed(command)
 
 
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID and not _CONTROL.search(value)
+def _is_id(value: str) -> bool:
+    return 1 <= len(value) <= LONGEST_ID and not _CONTROL.search(value)
 
 
 def _readable_id(frame: bytes | str) -> str | None:
     try:
-        found = _any_decoder.decode(frame)
+        command_id = _id_decoder.decode(frame).id
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    command_id = found.get("id") if isinstance(found, dict) else None
     return command_id if _is_id(command_id) else None
 
 

@@ -214,7 +214,9 @@ def test_language_and_zone_are_kept_by_the_browser(coming):
     assert "Kathmandu time" in client.get("/dialogues/rivers/").content.decode()
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "dialogues", ""]
+)
 def test_preferences_lead_back_to_our_own_pages_only(db, wanted):
     response = Client().post("/preferences/", {"language": "en", "zone": "", "next": wanted})
     assert response["Location"] == "/"

@@ -165,6 +165,11 @@ def test_only_those_at_the_table_learn_the_address_of_the_call_from_a_feed(invit
     assert b"meet.example" not in public
 
 
+def test_a_feed_that_nobody_has_is_not_found_whatever_stands_in_its_address(invited: Cast) -> None:
+    for key in ("nobody", "a%00b", "%FF", "a" * 300):
+        assert client_of(None).get(f"/feeds/{key}.ics").status_code == 404, key
+
+
 def test_a_public_dialogue_has_a_feed_and_a_closed_one_has_none(invited: Cast) -> None:
     client = client_of(None)
     assert client.get(f"/feeds/{invited.dialogue.slug}.ics").status_code == 200

@@ -149,10 +149,9 @@ def test_what_is_too_long_is_too_large(do: str, fields: dict[str, object]) -> No
 
 
 def test_a_frame_over_16_kib_is_too_large() -> None:
-    assert (
-        refused(json.dumps({"id": "c1", "do": "ping", "pad": "é" * 8200}, ensure_ascii=False))[1]
-        == "too_large"
-    )
+    frame = json.dumps({"do": "ping", "pad": "é" * 8200, "id": "c1"}, ensure_ascii=False)
+    assert refused(frame) == ("c1", "too_large", "frame_too_large")
+    assert refused("[" * 20_000) == (None, "too_large", "frame_too_large")
 
 
 def test_texts_are_trimmed_and_ids_kept_as_they_are() -> None:
