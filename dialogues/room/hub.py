@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from dialogues.models import AccessKey, Participant
-from dialogues.room import log, protocol, wake
+from dialogues.room import log, presence, protocol, wake
 from dialogues.room.commands import Command
 from dialogues.room.events import DelegationArrived, DelegationLeft, Event
 from dialogues.room.log import Accepted, Order
@@ -66,8 +66,8 @@ class Room:
         self._opened = time.monotonic()
         self._tasks = [asyncio.create_task(self._work())]
         if layer := wake.layer_between_processes():
-            self._tasks.append(asyncio.create_task(self._listen(layer)))
-        else:  # nobody else vouches for those whom a process that was killed left behind as present
+            self._tasks += [asyncio.create_task(self._listen(layer)), asyncio.create_task(self._vouch())]
+        else:  # no other process can vouch for those whom one that was killed left behind as present
             asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._note_absences)
 
     # What sockets ask
@@ -227,11 +227,28 @@ class Room:
         if not self._present_here()[delegation] and self._presence_counts() and not self._hub.closed:
             self._take_presence(DelegationLeft(id=delegation), present=False)
 
+    def _present(self) -> set[str]:
+        parts = ((key.partition("/"), entity) for key, entity in self.state.map.items())
+        return {key[2] for key, entity in parts if key[0] == "delegation" and entity["present"]}
+
     def _note_absences(self) -> None:
-        for key, entity in self.state.map.items():
-            kind, _, entity_id = key.partition("/")
-            if kind == "delegation" and entity["present"]:
-                self._note_absence(entity_id)
+        for delegation in self._present():
+            self._note_absence(delegation)
+
+    async def _vouch(self) -> None:
+        """Vouches for who sits here, and shows out whom a process that was killed left behind as present."""
+        missed: set[str] = set()
+        while True:
+            await asyncio.sleep(presence.VOUCH_SECONDS)
+            here = set(self._present_here())
+            try:
+                found = await asyncio.to_thread(presence.unvouched, self.session_id, here, self._present())
+            except Exception:  # whatever the cache's client raises: presence waits for it, the room does not
+                logger.warning("room %s cannot ask the cache who is present", self.session_id)
+                continue
+            for delegation in found & missed:  # missed twice: who has just come is not vouched for yet
+                self._note_absence(delegation)
+            missed = found
 
     def _take_presence(self, event: DelegationArrived | DelegationLeft, *, present: bool) -> None:
         def decide(state: State, now: dt.datetime) -> list[Event]:  # noqa: ARG001  # as above

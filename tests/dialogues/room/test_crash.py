@@ -85,3 +85,17 @@ def test_two_processes_serve_one_room(cast: Cast, process_of) -> None:  # type: 
     for client in (asha, brian, chair):
         client.wait_for(last)
     assert asha.map == brian.map == chair.map
+
+
+def test_who_sat_at_a_killed_server_is_not_present_for_ever(cast: Cast, process_of) -> None:  # type: ignore[no-untyped-def]  # as above
+    server = process_of()
+    asha = server.room(cast.session.pk, access.mint_key(cast.asha))
+    nepal = f"delegation/{cast.nepal.pk}"
+    while not asha.map[nepal]["present"]:
+        asha.receive()
+    server.kill()
+    server = process_of()
+    chair = server.room(cast.session.pk, access.mint_key(cast.facilitator))
+    assert chair.map[nepal]["present"]  # it may only be on its way back
+    while chair.map[nepal]["present"]:
+        chair.receive(timeout=30)
