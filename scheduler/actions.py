@@ -20,6 +20,7 @@ UNANSWERED: dict[str, Any] = {
     "partstat": Invitation.Partstat.NEEDS_ACTION,
     "comment": "",
     "answered_at": None,
+    "stale_at": None,
 }
 
 
@@ -115,7 +116,7 @@ def invite_participant(session: Session, participant: Participant, now: dt.datet
     )
     if invitation.withdrawn_at:
         _raise_sequence(session)
-        _changed(invitation, withdrawn_at=None, **UNANSWERED)
+        _changed(invitation, withdrawn_at=None, asked_at=now, **UNANSWERED)
     invitation.session = session
     queue_invitation(invitation, mail.invitation_mail(invitation, now), now)
     return invitation
@@ -145,8 +146,28 @@ def answer_invitation(
     invitation.answered_at = now
     invitation.reply_dtstamp = max(invitation.reply_dtstamp or now, now)
     invitation.reply_sequence = max(invitation.reply_sequence or 0, asked)
+    invitation.stale_at = None
     invitation.save()
+    if invitation.partstat == Invitation.Partstat.DECLINED:
+        ask_sender_again(invitation, now)
     return invitation
+
+
+@transaction.atomic
+def ask_sender_again(substitute: Invitation, now: dt.datetime) -> None:
+    """Whoever sent somebody who now declines is asked again, for the seat is theirs (rule 26)."""
+    if substitute.session.status != Session.Status.SCHEDULED:
+        return
+    senders = _standing(substitute.session).filter(substitutes=substitute, participant__left_at=None)
+    for sender in senders.filter(partstat=Invitation.Partstat.DELEGATED):
+        ask_again(sender, now)
+
+
+@transaction.atomic
+def ask_again(invitation: Invitation, now: dt.datetime) -> None:
+    """The question to one invitee stands anew: what they answered before no longer counts."""
+    _changed(invitation, asked_at=now, **UNANSWERED)
+    queue_invitation(invitation, mail.invitation_mail(invitation, now), now)
 
 
 def _locked(session: Session, expected: set[Session.Status]) -> Session:

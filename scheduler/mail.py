@@ -6,7 +6,6 @@ from email.utils import make_msgid, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core import signing
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from dialogues import access, instants
 from dialogues.models import Session
 from scheduler import ical, imip
+from scheduler.addresses import reply_token
 from scheduler.models import Invitation
 
 
@@ -63,19 +63,6 @@ def local_times(session: Session, start: dt.datetime) -> list[LocalTime]:
 def organiser() -> ical.Person:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ical.Person(name=name or "Meridian", email=address)
-
-
-def reply_token(invitation: Invitation) -> str:
-    """Names the invitation in the address that replies go to; signed, so that it cannot be guessed."""
-    return signing.Signer(salt="meridian.reply").sign(str(invitation.pk)).replace(":", "-")
-
-
-def invitation_of_token(token: str) -> int | None:
-    number, _dash, signature = token.partition("-")
-    try:
-        return int(signing.Signer(salt="meridian.reply").unsign(f"{number}:{signature}"))
-    except (signing.BadSignature, ValueError):
-        return None
 
 
 def meeting_of(session: Session, description: str, start: dt.datetime | None = None) -> ical.Meeting:
@@ -199,7 +186,7 @@ def _message(
         calendar=calendar,
         method=method,
         sender=sender,
-        reply_to=f"{local}+{reply_token(invitation)}@{host}",
+        reply_to=f"{local}+{reply_token(invitation.pk)}@{host}",
         recipient=recipient,
         subject=subject,
         text=text,

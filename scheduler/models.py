@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.models import Participant, Session
+from dialogues.models import Dialogue, Participant, Session
 
 
 def new_uid() -> str:
@@ -50,6 +51,14 @@ class Invitation(models.Model):
     # The last reply taken from this attendee (RFC 5546, 2.1.5).
     reply_sequence = models.PositiveIntegerField(null=True, blank=True)
     reply_dtstamp = models.DateTimeField(null=True, blank=True)
+    # Since when the question stands, where this invitee alone was asked anew; earlier answers do not count.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    # Whose seat this invitee takes, having been sent by them.
+    sent_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="substitutes"
+    )
+    # The last reply that answered what is over (a former hour) and did not count.
+    stale_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -71,6 +80,8 @@ class Message(models.Model):
         QUEUED = "queued", _("waiting to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
+        BOUNCED = "bounced", _("came back")
+        REFUSED = "refused", _("refused by the server")
         FAILED = "failed", _("could not be sent")
         DROPPED = "dropped", _("overtaken")
 
@@ -92,6 +103,9 @@ class Message(models.Model):
     body = models.BinaryField()
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
+    # How many workers were lost while they held it: after the first the same bytes go once more.
+    lost = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
@@ -102,25 +116,114 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="message_due"),
             models.Index(fields=["topic"], name="message_topic"),
+            models.Index(fields=["tried_at"], name="message_tried"),
         ]
 
     def __str__(self) -> str:
         return f"{self.method} to {self.recipient}"
 
 
+class Alias(models.Model):
+    """Another address by which a calendar knows a participant; a facilitator said so."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="aliases")
+    email = models.EmailField()
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        constraints = [models.UniqueConstraint("participant", Lower("email"), name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class InboundMessage(models.Model):
-    """A calendar reply as it came, and what became of it."""
+    """A mail or calendar object as it came. What it meant, event by event, are its `replies`."""
+
+    class Source(models.TextChoices):
+        HTTP = "http", _("by the interface for programs")
+        MAILDIR = "maildir", _("from a Maildir")
+        IMAP = "imap", _("from a mailbox")
+        STDIN = "stdin", _("from standard input")
 
     digest = models.CharField(max_length=64, unique=True)
     content_type = models.CharField(max_length=100)
+    # Of what is larger than we take the beginning is kept; `size` is that of the whole.
     body = models.BinaryField()
+    size = models.PositiveBigIntegerField(default=0)
+    source = models.CharField(max_length=8, choices=Source, default=Source.HTTP)
     received_at = models.DateTimeField(default=timezone.now)
-    outcomes = models.JSONField(default=list)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    # Whose facilitators look after it; none where nothing in it says so.
+    dialogue = models.ForeignKey(
+        Dialogue, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound"
+    )
     # Set where nothing readable was in it; such a message waits for the organiser's eyes.
     unreadable = models.CharField(max_length=500, blank=True)
+    # The mail of ours that it reports on, where a server could not deliver one.
+    reports_on = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class InboundReply(models.Model):
+    """One event of a reply: who answers what, and what became of it."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("waits for you")
+        NONE = "none", _("nothing to decide")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("declined")
+
+    message = models.ForeignKey(InboundMessage, on_delete=models.CASCADE, related_name="replies")
+    position = models.PositiveSmallIntegerField()
+    session = models.ForeignKey(
+        Session, on_delete=models.SET_NULL, null=True, blank=True, related_name="inbound_replies"
+    )
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="replies"
+    )
+    outcome = models.CharField(max_length=10)
+    reason = models.CharField(max_length=500)
+    method = models.CharField(max_length=40)
+    attendee = models.CharField(max_length=320, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    partstat = models.CharField(max_length=40)
+    comment = models.CharField(max_length=500, blank=True)
+    sequence = models.PositiveIntegerField()
+    dtstamp = models.DateTimeField()
+    # Who sent an unknown attendee, as their calendar says.
+    sent_by = models.CharField(max_length=320, blank=True)
+    # The hour that a COUNTER proposes; none where it names none that we can read.
+    proposed_start = models.DateTimeField(null=True, blank=True)
+    proposed_end = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision, default=Decision.NONE)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["message", "position"]
+        constraints = [models.UniqueConstraint(fields=["message", "position"], name="inbound_reply_once")]
+
+    def __str__(self) -> str:
+        return f"{self.method} of {self.attendee}: {self.outcome}"
+
+
+class Mailbox(models.Model):
+    """How far a mailbox has been read: the server's UIDs only grow while UIDVALIDITY stays (RFC 3501, 2.3.1.1)."""
+
+    address = models.CharField(max_length=500, unique=True)
+    uid_validity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return self.address

@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("scheduler.urls")),
     path("", include("scheduler.planner.urls")),
     path("api/v1/", include("scheduler.api_urls")),
-    path("api/v1/", include("scheduler.replies_urls")),
+    path("api/v1/", include("scheduler.replies.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scheduler.ical import plain, plain_line
-from scheduler.incoming import DEEPEST, Found, Incoming, Unreadable, bare_address, unpack
+from scheduler.moments import duration_of, instant_of, offset_of
+from scheduler.replies.incoming import DEEPEST, Found, Incoming, Unreadable, bare_address, unpack
 
 __all__ = ["Kept", "Outcome", "Reply", "Unreadable", "decide", "read"]
 
 MOST_EVENTS = 50
 MOST_ATTENDEES = 1000
+LONGEST_NAME = 120
 HIGHEST_SEQUENCE = 2**31 - 1
 
 NOT_YET = "NEEDS-ACTION"
@@ -21,8 +24,10 @@ ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED")
 class Reply:
     """One VEVENT of a reply. Addresses are in lower case and without `mailto:`; "" where there is none.
 
-    `sender` is the From address ("" where the mail has none), or None where there was no mail.
-    `reply_token` is as it came: whoever uses it must verify it.
+    `sender` is the From address ("" where the mail has none), or None where there was no mail. `tags` are those
+    of the addresses it was sent to, as they came: whoever uses one must verify it. `name` is the attendee's.
+    `delegated_from` is who sent the attendee; `start` and `end` are the hour that the object names, where that is
+    an instant. `occurrence` is the RECURRENCE-ID as it came, and `occurs_at` its instant.
     """
 
     method: str
@@ -35,7 +40,14 @@ class Reply:
     sent_by: str = ""
     sender: str | None = None
     delegated_to: str = ""
-    reply_token: str = ""
+    tags: tuple[str, ...] = ()
+    name: str = ""
+    delegate_name: str = ""
+    delegated_from: str = ""
+    start: dt.datetime | None = None
+    end: dt.datetime | None = None
+    occurrence: str = ""
+    occurs_at: dt.datetime | None = None
 
     @property
     def sent_by_attendee(self) -> bool:
@@ -45,8 +57,8 @@ class Reply:
 
 @dataclass(frozen=True)
 class Kept:
-    """What we hold about one invitee: the present revision, that with which the hour last changed, and the
-    last reply taken (RFC 5546, 2.1.5)."""
+    """What we hold about one invitee: the present revision, that with which the hour last changed, since when
+    the question stands, and the last reply taken (RFC 5546, 2.1.5)."""
 
     sequence: int
     hour_sequence: int
@@ -54,6 +66,7 @@ class Kept:
     reply_sequence: int | None
     reply_dtstamp: dt.datetime | None
     partstat: str
+    start: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,33 +78,45 @@ class Outcome:
     reason: str
 
 
-def decide(kept: Kept, reply: Reply, now: dt.datetime) -> Outcome:
-    """What a reply changes; `now` is when it was received.
+def decide(kept: Kept, reply: Reply, now: dt.datetime, *, holds_token: bool = False) -> Outcome:
+    """What a reply changes; `now` is when it was received, `holds_token` whether it came to an address that only
+    this invitee knows.
 
-    A token in the reply must be verified before: here it counts as its holder's word.
-    Raises nothing: what cannot count is `refused` or `stale`, with the reason.
+    Raises nothing: what cannot count is `refused`, `stale` or `unmatched`, with the reason.
     """
 
     def same(outcome: str, reason: str) -> Outcome:
         return Outcome(outcome, kept.partstat, reason)
 
-    if reply.sender is not None and not reply.sent_by_attendee and not reply.reply_token:
-        return same("refused", f"Sent by {reply.sender or 'nobody'}, not by {reply.attendee_email}.")
+    if reply.sender is not None and not reply.sent_by_attendee and not holds_token:
+        return same(
+            "refused", f"Sent by {reply.sender or 'nobody'}, who does not answer for {reply.attendee_email}."
+        )
     if reply.method == "REFRESH":
         return same("refresh", "Asked for the invitation as it stands.")
     if reply.method not in ("REPLY", "COUNTER"):
         return same("refused", f"Expected REPLY, COUNTER or REFRESH, got {reply.method[:40]}.")
     if late := _late(kept, reply, now):
         return late
+    if reply.occurrence and reply.occurs_at != kept.start:
+        return same("unmatched", f"The session has no occurrence {reply.occurrence[:40]!r}.")
     if reply.method == "COUNTER":
         return same("countered", "Proposed another hour.")
+    return _answered(kept, reply)
+
+
+def _answered(kept: Kept, reply: Reply) -> Outcome:
     if reply.partstat == "DELEGATED":
         if not reply.delegated_to:
-            return same("refused", "Expected DELEGATED-TO beside DELEGATED, got none.")
+            return Outcome("refused", kept.partstat, "Expected DELEGATED-TO beside DELEGATED, got none.")
+        if reply.delegated_to == reply.attendee_email:
+            return Outcome("refused", kept.partstat, "Expected somebody else in DELEGATED-TO.")
         return Outcome("delegated", "DELEGATED", f"Sends {reply.delegated_to} instead.")
     if reply.partstat not in ANSWERS:
-        return same("refused", f"Expected {', '.join(ANSWERS)} or DELEGATED, got {reply.partstat[:40]}.")
-    return Outcome("applied", reply.partstat, "Taken as the answer.")
+        reason = f"Expected {', '.join(ANSWERS)} or DELEGATED, got {reply.partstat[:40]}."
+        return Outcome("refused", kept.partstat, reason)
+    by = f", sent by {reply.sender}" if reply.sender and reply.sender != reply.attendee_email else ""
+    return Outcome("applied", reply.partstat, f"Taken as the answer{by}.")
 
 
 def _late(kept: Kept, reply: Reply, now: dt.datetime) -> Outcome | None:
@@ -141,7 +166,19 @@ def read(raw: bytes, content_type: str) -> list[Reply]:
 # name, parameters (a quoted value may hold any sign but the quote), value
 LINE = re.compile(r'([\w-]++)((?:;[\w-]++=(?:"[^"]*+"|[^";:])*+)*+):(.*)', re.DOTALL)
 PARAMETER = re.compile(r';([\w-]++)=((?:"[^"]*+"|[^";:])*+)')
-WANTED = ("UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "COMMENT")
+WANTED = {
+    "UID",
+    "SEQUENCE",
+    "DTSTAMP",
+    "ATTENDEE",
+    "COMMENT",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RECURRENCE-ID",
+}
+TAKEN = WANTED | {"METHOD", "TZID", "TZOFFSETTO"}
+OBSERVANCES = (("STANDARD",), ("DAYLIGHT",))
 
 
 @dataclass(frozen=True)
@@ -157,40 +194,67 @@ class _Line:
             return bare_address(self.value)
         return bare_address(self.parameters.get("EMAIL", self.value))
 
+    @property
+    def person_name(self) -> str:
+        return plain_line(self.parameters.get("CN", "")[:LONGEST_NAME])
+
     def named(self, parameter: str) -> str:
         """The first address of a parameter such as DELEGATED-TO, or ""."""
         return bare_address(self.parameters.get(parameter, "").split(",")[0])
 
 
+@dataclass
+class _Object:
+    """A calendar object's METHOD, of each VEVENT the lines that matter, and how far its own zones are from UTC."""
+
+    method: str = ""
+    events: list[list[_Line]] = field(default_factory=list)
+    zone: str = ""
+    offsets: dict[str, set[dt.timedelta | None]] = field(default_factory=dict)
+
+    def take(self, name: str, inside: tuple[str, ...], content: str) -> None:
+        if name in WANTED and inside == ("VCALENDAR", "VEVENT"):
+            self.events[-1] += _line(content)
+        elif name == "METHOD" and inside == ("VCALENDAR",):
+            self.method = content.partition(":")[2].strip().upper()
+        elif name == "TZID" and inside == ("VCALENDAR", "VTIMEZONE"):
+            self.zone = content.partition(":")[2].strip()
+        elif name == "TZOFFSETTO" and inside[1:2] == ("VTIMEZONE",) and inside[2:] in OBSERVANCES:
+            self.offsets.setdefault(self.zone, set()).add(offset_of(content.partition(":")[2]))
+
+    @property
+    def fixed(self) -> dict[str, dt.timedelta]:
+        """Those of its zones whose clocks never change."""
+        single = {zone: next(iter(found)) for zone, found in self.offsets.items() if len(found) == 1}
+        return {zone: offset for zone, offset in single.items() if offset is not None}
+
+
 def _replies(calendar: Found, incoming: Incoming) -> list[Reply]:
-    method, events = _parsed(calendar.text)
-    if not events:
+    found = _parsed(calendar.text)
+    if not found.events:
         raise Unreadable("Expected a VCALENDAR with a VEVENT, found none.")
-    if not (method := method or calendar.method):
+    if not (method := found.method or calendar.method):
         raise Unreadable("Expected a METHOD in the calendar object or in its MIME type, found none.")
-    return [_reply(method, event, incoming) for event in events]
+    return [_reply(method, event, found.fixed, incoming) for event in found.events]
 
 
-def _parsed(text: str) -> tuple[str, list[list[_Line]]]:
-    """The METHOD, and of each VEVENT the lines that matter; VTIMEZONE, VALARM and all else are skipped."""
-    method = ""
-    events: list[list[_Line]] = []
+def _parsed(text: str) -> _Object:
+    """VALARM and all else that says nothing about the answer is skipped."""
+    found = _Object()
     inside: list[str] = []
     for content in re.split(r"\r\n|\r|\n", re.sub(r"\r?\n[ \t]", "", text)):
-        name = re.split(r"[:;]", content, maxsplit=1)[0].strip().upper()
+        name = content.partition(":")[0].partition(";")[0].strip().upper()
         if name == "BEGIN":
             inside.append(content.partition(":")[2].strip().upper())
-            if inside[-1] == "VEVENT":
-                events.append([])
-            if len(events) > MOST_EVENTS or len(inside) > DEEPEST:
+            if inside == ["VCALENDAR", "VEVENT"]:
+                found.events.append([])
+            if len(found.events) > MOST_EVENTS or len(inside) > DEEPEST:
                 raise Unreadable(f"Expected at most {MOST_EVENTS} events, {DEEPEST} deep, got more.")
         elif name == "END":
             inside = inside[:-1]
-        elif name in WANTED and inside[-1:] == ["VEVENT"]:
-            events[-1] += _line(content)
-        elif name == "METHOD" and inside == ["VCALENDAR"]:
-            method = content.partition(":")[2].strip().upper()
-    return method, events
+        elif name in TAKEN:
+            found.take(name, tuple(inside), content)
+    return found
 
 
 def _line(content: str) -> list[_Line]:
@@ -201,30 +265,44 @@ def _line(content: str) -> list[_Line]:
     return [_Line(match[1].upper(), parameters, match[3])]
 
 
-def _reply(method: str, event: list[_Line], incoming: Incoming) -> Reply:
-    single = {
-        line.name: line.value.strip() for line in reversed(event)
-    }  # of a property twice the first holds
-    if not (uid := plain_line(single.get("UID", ""))):
+def _reply(method: str, event: list[_Line], offsets: Mapping[str, dt.timedelta], incoming: Incoming) -> Reply:
+    lines = {line.name: line for line in reversed(event)}  # of a property twice the first holds
+    values = {name: line.value.strip() for name, line in lines.items()}
+    if not (uid := plain_line(values.get("UID", ""))):
         raise Unreadable("Expected a UID in every event, got one without.")
     attendees = [line for line in event if line.name == "ATTENDEE"]
     if len(attendees) > MOST_ATTENDEES:
         raise Unreadable(f"Expected at most {MOST_ATTENDEES} attendees, got {len(attendees)}.")
-    mine = _own_line(attendees, incoming.sender)
-    email = mine.address if mine else ""
-    delegates = [line.address for line in attendees if email and line.named("DELEGATED-FROM") == email]
+    mine = _own_line(attendees, incoming.sender) or _Line("ATTENDEE", {}, "")
+    email = mine.address
+    delegates = [line for line in attendees if email and line.named("DELEGATED-FROM") == email]
+    delegate = mine.named("DELEGATED-TO") or next((line.address for line in delegates), "")
+
+    def instant(name: str) -> dt.datetime | None:
+        line = lines.get(name)
+        return instant_of(line.value.strip(), line.parameters.get("TZID", ""), offsets) if line else None
+
+    start, end = instant("DTSTART"), instant("DTEND")
+    length = duration_of(values.get("DURATION", ""))
     return Reply(
         method=method,
         uid=uid,
-        sequence=_sequence(single.get("SEQUENCE", "0")),
-        dtstamp=_instant(single.get("DTSTAMP", "")),
+        sequence=_sequence(values.get("SEQUENCE", "0")),
+        dtstamp=_instant(values.get("DTSTAMP", "")),
         attendee_email=email,
-        partstat=_partstat(mine) if mine else NOT_YET,
-        comment=_unescaped(single.get("COMMENT", "")),
-        sent_by=mine.named("SENT-BY") if mine else "",
+        partstat=_partstat(mine),
+        comment=_unescaped(values.get("COMMENT", "")),
+        sent_by=mine.named("SENT-BY"),
         sender=incoming.sender,
-        delegated_to=(mine.named("DELEGATED-TO") if mine else "") or next(iter(delegates), ""),
-        reply_token=incoming.reply_token,
+        delegated_to=delegate,
+        tags=incoming.tags,
+        name=mine.person_name,
+        delegate_name=next((line.person_name for line in delegates if line.address == delegate), ""),
+        delegated_from=mine.named("DELEGATED-FROM"),
+        start=start,
+        end=end or (start + length if start and length else None),
+        occurrence=plain_line(values.get("RECURRENCE-ID", "")),
+        occurs_at=instant("RECURRENCE-ID"),
     )
 
 
@@ -242,9 +320,16 @@ def _own_line(attendees: list[_Line], sender: str | None) -> _Line | None:
         for line in attendees:
             if line.named("SENT-BY") == sender:
                 return line
+        for line in attendees:
+            # Who delegates may name only the substitute, and stand in that line.
+            if line.named("DELEGATED-FROM") == sender and _partstat(line) == NOT_YET:
+                delegated = {"PARTSTAT": "DELEGATED", "DELEGATED-TO": line.value}
+                return _Line("ATTENDEE", delegated, f"mailto:{sender}")
     answered = [line for line in attendees if _partstat(line) != NOT_YET]
+    # A substitute's answer repeats the line of who sent them (RFC 5546, 4.2.5).
+    substitutes = [line for line in answered if line.named("DELEGATED-FROM") and _partstat(line) in ANSWERS]
     delegating = [line for line in answered if line.named("DELEGATED-TO")]
-    for meant in (attendees, answered, delegating):
+    for meant in (attendees, answered, substitutes, delegating):
         if len(meant) == 1:
             return meant[0]
     return None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 from urllib.parse import unquote
@@ -14,12 +16,17 @@ from scheduler.ical import plain_line
 
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 300_000
+LONGEST_HEAD = 65_536
 LONGEST_HEADER = 8192
 LONGEST_ADDRESS = 1000
 DEEPEST = 20
 MOST_PARTS = 200
 
 CALENDAR_TYPES = ("text/calendar", "application/ics", "text/x-vcalendar")
+
+
+# Malformed headers make the standard library's parser fail in any of these ways.
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class Unreadable(Exception):  # it says what the message is
@@ -36,14 +43,23 @@ class Found:
 
 @dataclass(frozen=True)
 class Incoming:
-    """`sender` is the From address, "" where the mail has none, and None where there was no mail.
+    """`sender` is the From address, "" where the mail has none or several, and None where there was no mail.
 
-    `reply_token` is what follows the last + in the local part of the address it was sent to, or "".
+    `tags` are what follows the last + in the local parts of the addresses it was sent to.
     """
 
     calendars: list[Found]
     sender: str | None = None
-    reply_token: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a list of mails shows of one; `sender` and `tags` as in `Incoming`."""
+
+    sender: str = ""
+    subject: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def unpack(raw: bytes, content_type: str) -> Incoming:
@@ -51,10 +67,7 @@ def unpack(raw: bytes, content_type: str) -> Incoming:
 
     Raises `Unreadable` where there is no calendar object in it, or more than the limits above allow.
     """
-    if len(raw) > LARGEST_BYTES:
-        raise Unreadable(f"Expected at most {LARGEST_BYTES} bytes, got {len(raw)}.")
-    if max(raw.count(b"\n"), raw.count(b"\r")) > MOST_LINES:
-        raise Unreadable(f"Expected at most {MOST_LINES} lines, got more.")
+    guard(raw)
     kind: Message[str, str] = Message()
     kind["Content-Type"] = plain_line(content_type[:LONGEST_HEADER])
     try:
@@ -62,12 +75,10 @@ def unpack(raw: bytes, content_type: str) -> Incoming:
             case "text/calendar":
                 return Incoming([Found(_text(raw, kind), _method(kind))])
             case "message/rfc822":
-                _refuse_bombs(raw)
                 return _opened(raw)
             case other:
                 raise Unreadable(f"Expected message/rfc822 or text/calendar, got {other}.")
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as failure:
-        # Malformed headers make the standard library's parser fail in any of these ways.
+    except MALFORMED as failure:
         raise Unreadable(f"Expected well-formed headers, got such that end in {failure!r}.") from failure
 
 
@@ -79,22 +90,72 @@ def bare_address(address: str) -> str:
     return address
 
 
+def spellings(address: str) -> frozenset[str]:
+    """The address with its domain in letters and in A-labels (RFC 5890): servers turn the one into the other."""
+    local, _at, domain = address.rpartition("@")
+    found = {address}
+    try:
+        if not domain.isascii():
+            found.add(f"{local}@{domain.encode('idna').decode()}")
+        elif "xn--" in domain:
+            found.add(f"{local}@{domain.encode().decode('idna')}")
+    except ValueError:
+        pass
+    return frozenset(found)
+
+
 def _opened(raw: bytes) -> Incoming:
     mail = message_from_bytes(raw)
     calendars = [
         Found(_text(_payload(part), part), _method(part)) for part in _leaves(mail) if _is_calendar(part)
     ]
     if not calendars:
-        raise Unreadable("Expected a part that is a calendar object, found none.")
-    senders = _addresses(mail, "From")
-    receivers = [a for header in ("Delivered-To", "X-Original-To", "To") for a in _addresses(mail, header)]
-    names = [address.rpartition("@")[0] for address in receivers]
-    tags = [name.rpartition("+")[2] for name in names if "+" in name]
-    return Incoming(calendars, bare_address(senders[0]) if senders else "", tags[0] if tags else "")
+        raise Unreadable(f"Expected a part that is a calendar object, found {_contents(mail)}.")
+    return Incoming(calendars, _sender(mail), tags_of(mail))
+
+
+def heading(raw: bytes) -> Heading:
+    """Sender, subject and tags of a mail, as far as they can be read; only its head is looked at."""
+    head = re.split(rb"\r?\n\r?\n", raw[:LONGEST_HEAD], maxsplit=1)[0]
+    try:
+        mail = message_from_bytes(head)
+        subject = "".join(
+            part if isinstance(part, str) else part.decode(charset or "latin-1", "replace")
+            for part, charset in decode_header(str(mail.get("Subject", ""))[:LONGEST_HEADER])
+        )
+        return Heading(_sender(mail), plain_line(subject.encode("utf-8", "replace").decode()), tags_of(mail))
+    except (*MALFORMED, HeaderParseError):
+        return Heading()
+
+
+def tags_of(mail: Message[str, str]) -> tuple[str, ...]:
+    """The tags of the addresses that a mail was sent to; whoever uses one must verify it."""
+    headers = ("Delivered-To", "X-Original-To", "To", "Cc")
+    names = [address.rpartition("@")[0] for header in headers for address in _addresses(mail, header)]
+    return tuple(dict.fromkeys(plain_line(name.rpartition("+")[2]) for name in names if "+" in name))
+
+
+def guard(raw: bytes) -> None:
+    """Refuses what is too large, and what would keep the standard library's parser busy for minutes."""
+    if len(raw) > LARGEST_BYTES:
+        raise Unreadable(f"Expected at most {LARGEST_BYTES} bytes, got {len(raw)}.")
+    if max(raw.count(b"\n"), raw.count(b"\r")) > MOST_LINES:
+        raise Unreadable(f"Expected at most {MOST_LINES} lines, got more.")
+    _refuse_bombs(raw)
+
+
+def _sender(mail: Message[str, str]) -> str:
+    """The one address that speaks; a From with several is nobody's word (RFC 7489, 6.6.1)."""
+    senders = {bare_address(address) for address in _addresses(mail, "From")}
+    return senders.pop() if len(senders) == 1 else ""
+
+
+def _contents(mail: Message[str, str]) -> str:
+    kinds = [part.get_content_type()[:60] for part in _leaves(mail)][:5]
+    return plain_line(", ".join(dict.fromkeys(kinds))) or "none"
 
 
 def _refuse_bombs(raw: bytes) -> None:
-    """Refuses what would keep the standard library's parser busy for minutes."""
     containers = 0
     for header in re.finditer(
         rb"(?i)(?<![^\r\n])content-[a-z]+:[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+", raw

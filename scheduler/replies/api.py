@@ -1,10 +1,13 @@
 """`POST /api/v1/replies/`: calendar replies for programs that receive mail."""
 
+import logging
 import secrets
 from collections.abc import Mapping
+from io import BytesIO
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -19,29 +22,29 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dialogues.parsers import MEGABYTE
-from dialogues.problems import MEDIA_TYPE, ProblemSchema, TooLarge, problem
-from scheduler.replies import Kept, take_reply
+from dialogues.problems import MEDIA_TYPE, ProblemSchema, problem
+from scheduler.models import InboundMessage
+from scheduler.replies.taking import Received, receive, take
 
-LARGEST = 10 * MEGABYTE
+logger = logging.getLogger("meridian.replies")
+
+OUTCOMES = (
+    "applied",
+    "unchanged",
+    "stale",
+    "unmatched",
+    "uninvited",
+    "delegated",
+    "countered",
+    "refresh",
+    "refused",
+)
 
 
 class OutcomeSchema(serializers.Serializer[dict[str, Any]]):
     """What became of one reply in the message."""
 
-    outcome = serializers.ChoiceField(
-        choices=(
-            "applied",
-            "unchanged",
-            "stale",
-            "unmatched",
-            "uninvited",
-            "delegated",
-            "countered",
-            "refresh",
-            "refused",
-        )
-    )
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
     participant = serializers.CharField(allow_null=True, help_text="The id of the participant who was meant.")
     partstat = serializers.CharField(allow_null=True, help_text="The answer that the reply carries.")
     reason = serializers.CharField(help_text="Why, in a sentence.")
@@ -77,22 +80,17 @@ class InboundTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
 
 
 class RawBody(BaseParser):
-    """The bytes as they came, at most `LARGEST` of them."""
+    """The message as it came, of any length: of what is too large the beginning is kept."""
+
+    media_type = "message/rfc822"
 
     def parse(
         self,
         stream: IO[Any],
-        media_type: str | None = None,  # noqa: ARG002  # DRF's signature
+        media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002  # DRF's signature
     ) -> Any:
-        body: bytes = stream.read(LARGEST + 1)
-        if len(body) > LARGEST:
-            raise TooLarge(_("Expected at most %(limit)s bytes, got more.") % {"limit": LARGEST})
-        return body
-
-
-class MailBody(RawBody):
-    media_type = "message/rfc822"
+        return receive(stream, (media_type or self.media_type).lower())
 
 
 class CalendarBody(RawBody):
@@ -103,7 +101,7 @@ class RepliesView(APIView):
     """Takes one RFC 5322 message or iCalendar object."""
 
     authentication_classes = (InboundToken,)
-    parser_classes = (MailBody, CalendarBody)
+    parser_classes = (RawBody, CalendarBody)
 
     @extend_schema(
         operation_id="take_reply",
@@ -112,18 +110,28 @@ class RepliesView(APIView):
         request={"message/rfc822": OpenApiTypes.BINARY, "text/calendar": OpenApiTypes.BINARY},
         responses={
             200: OutcomesSchema,
-            **{(status, MEDIA_TYPE): ProblemSchema for status in (401, 413, 415, 422)},
+            **{(status, MEDIA_TYPE): ProblemSchema for status in (401, 415, 422, 503)},
         },
     )
     def post(self, request: Request) -> Response:
         data: object = request.data
-        body = data if isinstance(data, bytes) else b""
+        received = data if isinstance(data, Received) else receive(BytesIO(), "message/rfc822")
         try:
-            taken = take_reply(body, (request.content_type or "message/rfc822").lower(), timezone.now())
-        except Kept as kept:
-            return problem(422, str(kept))
+            [result] = take([received], InboundMessage.Source.HTTP, timezone.now())
+        except DatabaseError:
+            logger.exception("a reply could not be kept")
+            away = problem(503, _("The message could not be kept just now; send it again."))
+            away["Retry-After"] = "60"
+            return away
+        if result.unreadable:
+            return problem(422, result.unreadable)
         outcomes = [
-            {"outcome": t.outcome, "participant": t.participant, "partstat": t.partstat, "reason": t.reason}
-            for t in taken
+            {
+                "outcome": taken.outcome,
+                "participant": taken.participant and str(taken.participant),
+                "partstat": taken.partstat,
+                "reason": taken.reason,
+            }
+            for taken in result.outcomes
         ]
         return Response({"outcomes": outcomes})

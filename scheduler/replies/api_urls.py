@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from scheduler.replies_api import RepliesView
+from scheduler.replies.api import RepliesView
 
 urlpatterns = [path("replies/", RepliesView.as_view(), name="replies")]
