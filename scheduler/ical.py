@@ -1,21 +1,21 @@
 """Writes the calendar objects that we send: REQUEST, CANCEL, DECLINECOUNTER, PUBLISH (RFC 5545, 5546, 7986)."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from scheduler.content_lines import Line, plain, plain_line, text, written
 
+NOTHING = ("", "mailto:")
 PRODID = "-//Meridian//Dialogues//EN"
-REMIND_BEFORE = dt.timedelta(minutes=15)
-REFRESH_EVERY = dt.timedelta(hours=1)
+REMIND_BEFORE = "-PT15M"
+REFRESH_EVERY = "PT1H"
 
 # What each method asks of a VEVENT (RFC 5546, 3.2.1, 3.2.2, 3.2.5 and 3.2.8). SEQUENCE may be left out while it
 # is 0; we always write it, because not every calendar takes its absence for 0.
 ASKED = {
-    "PUBLISH": ("ORGANIZER", "DTSTART", "SUMMARY", "UID", "DTSTAMP"),
-    "REQUEST": ("ORGANIZER", "ATTENDEE", "DTSTART", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE"),
+    "PUBLISH": ("ORGANIZER", "DTSTART", "DTEND", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE"),
+    "REQUEST": ("ORGANIZER", "ATTENDEE", "DTSTART", "DTEND", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE"),
     "CANCEL": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
     "DECLINECOUNTER": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
 }
@@ -36,8 +36,19 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Phone:
+    """A number to dial in; `uri` is `tel:+525512345678`, `label` says for whom."""
+
+    label: str
+    uri: str
+
+
+@dataclass(frozen=True)
 class Meeting:
-    """One session. `url` is the join address or ""; `series` is the UID of what it belongs to, or ""."""
+    """One session. `url` is the join address or "", `service` what runs there or "".
+
+    `series` is the UID of what it belongs to, or "".
+    """
 
     uid: str
     sequence: int
@@ -49,6 +60,8 @@ class Meeting:
     location: str
     organizer: Person
     series: str = ""
+    service: str = ""
+    phones: tuple[Phone, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
@@ -66,11 +79,8 @@ class Attendee:
 
 def request(meeting: Meeting, attendee: Attendee, now: dt.datetime) -> bytes:
     """The invitation for one attendee, or its update."""
-    event = _event(meeting, now)
-    event.add("status", "CONFIRMED")
-    event.add("attendee", _attendee(attendee))
-    event.add_component(_reminder(meeting))
-    return _written("REQUEST", [event])
+    event = [*_event(meeting, now), Line("STATUS", "CONFIRMED"), _attendee(attendee), *_reminder(meeting)]
+    return _object("REQUEST", [event])
 
 
 def cancel(meeting: Meeting, attendee: Attendee, now: dt.datetime, whole: bool) -> bytes:
@@ -78,11 +88,10 @@ def cancel(meeting: Meeting, attendee: Attendee, now: dt.datetime, whole: bool) 
 
     A STATUS would call it off for everybody, so the second has none (RFC 5546, 3.2.5).
     """
-    event = _event(meeting, now)
-    event.add("attendee", _address(attendee.person))
+    event = [*_event(meeting, now), _address("ATTENDEE", attendee.person)]
     if whole:
-        event.add("status", "CANCELLED")
-    return _written("CANCEL", [event])
+        event.append(Line("STATUS", "CANCELLED"))
+    return _object("CANCEL", [event])
 
 
 def decline_counter(
@@ -92,15 +101,14 @@ def decline_counter(
 
     `sequence` is that of the COUNTER, by which the attendee's calendar knows which proposal is meant.
     """
-    event = Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", sequence)
-    event.add("dtstamp", now.astimezone(dt.UTC))
-    event.add("organizer", _address(meeting.organizer))
-    event.add("attendee", _address(attendee.person))
+    event = [
+        *_identity(meeting, sequence, now),
+        _address("ORGANIZER", meeting.organizer),
+        _address("ATTENDEE", attendee.person),
+    ]
     if comment := plain(comment):
-        event.add("comment", Text(comment))
-    return _written("DECLINECOUNTER", [event])
+        event.append(Line("COMMENT", text(comment)))
+    return _object("DECLINECOUNTER", [event])
 
 
 def publish(
@@ -109,114 +117,106 @@ def publish(
     """A calendar to subscribe to, without attendees; `cancelled` are the UIDs of those called off."""
     events = []
     for meeting in meetings:
-        event = _event(meeting, now)
-        off = meeting.uid in cancelled
-        event.add("status", "CANCELLED" if off else "CONFIRMED")
-        if not off:
-            event.add_component(_reminder(meeting))
-        events.append(event)
-    return _written("PUBLISH", events, name)
+        if meeting.uid in cancelled:
+            events.append([*_event(meeting, now), Line("STATUS", "CANCELLED")])
+        else:
+            events.append([*_event(meeting, now), Line("STATUS", "CONFIRMED"), *_reminder(meeting)])
+    title = text(plain_line(name))
+    about = [
+        Line("NAME", title),
+        Line("X-WR-CALNAME", title),  # RFC 7986's NAME is not read everywhere yet
+        Line("REFRESH-INTERVAL", REFRESH_EVERY, {"VALUE": "DURATION"}),
+        Line("X-PUBLISHED-TTL", REFRESH_EVERY),
+    ]
+    return _object("PUBLISH", events, about)
 
 
-def check(calendar: Calendar) -> None:
-    """Raises `Incomplete` with all that is absent.
+def check(method: str, events: list[list[Line]]) -> None:
+    """Raises `Incomplete` with all that is absent before anything is sent; only a SUMMARY may be empty.
 
     The library's `validate()` passes an invitation without UID, DTSTAMP or ORGANIZER.
     """
-    absent = [name for name in ("PRODID", "VERSION", "METHOD") if name not in calendar]
-    events = calendar.events
-    method = str(calendar.get("METHOD", "REQUEST"))
     # An empty publication is a dialogue without sessions yet; the others are about something.
-    if not events and method != "PUBLISH":
-        absent.append("VEVENT")
+    absent = ["VEVENT"] if not events and method != "PUBLISH" else []
     for event in events:
-        absent += [name for name in ASKED.get(method, ASKED["REQUEST"]) if name not in event]
-        if "DTSTART" in event and "DTEND" not in event and "DURATION" not in event:
-            absent.append("DTEND")
+        present = {line.name for line in event if line.value not in NOTHING or line.name == "SUMMARY"}
+        absent += [name for name in ASKED[method] if name not in present]
     if absent:
         raise Incomplete(list(dict.fromkeys(absent)))
 
 
-def _written(method: str, events: list[Event], name: str = "") -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    if method == "PUBLISH":
-        calendar.add("name", Text(plain_line(name)))
-        calendar.add("x-wr-calname", Text(plain_line(name)))  # RFC 7986's NAME is not read everywhere yet
-        calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", "PT1H")
+def _object(method: str, events: list[list[Line]], about: Iterable[Line] = ()) -> bytes:
+    check(method, events)
+    lines = [
+        Line("BEGIN", "VCALENDAR"),
+        Line("VERSION", "2.0"),
+        Line("PRODID", PRODID),
+        Line("METHOD", method),
+        *about,
+    ]
     for event in events:
-        calendar.add_component(event)
-    check(calendar)
-    written: bytes = calendar.to_ical()
-    return written
+        lines += [Line("BEGIN", "VEVENT"), *event, Line("END", "VEVENT")]
+    return written([*lines, Line("END", "VCALENDAR")])
 
 
-def _event(meeting: Meeting, now: dt.datetime) -> Event:
-    start = meeting.start.astimezone(dt.UTC)
-    event = Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", now.astimezone(dt.UTC))
-    event.add("dtstart", start)
-    event.add("dtend", start + dt.timedelta(minutes=meeting.minutes))
-    event.add("summary", Text(plain_line(meeting.summary)))
-    event.add("organizer", _address(meeting.organizer))
+def _identity(meeting: Meeting, sequence: int, now: dt.datetime) -> list[Line]:
+    return [
+        Line("UID", text(plain_line(meeting.uid))),
+        Line("SEQUENCE", str(sequence)),
+        Line("DTSTAMP", _utc(now)),
+    ]
+
+
+def _event(meeting: Meeting, now: dt.datetime) -> list[Line]:
     description, location = plain(meeting.description), plain_line(meeting.location)
-    if url := plain_line(meeting.url):
-        event.add("conference", url, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    joining = []
+    if url := _uri(meeting.url):
+        named = {"LABEL": label} if (label := plain_line(meeting.service)) else {}
+        joining.append(Line("CONFERENCE", url, {"VALUE": "URI", "FEATURE": "VIDEO", **named}))
         # Most calendars do not show CONFERENCE.
         description = description if url in description else f"{description}\n\n{url}".strip()
         location = location if url in location else f"{location} {url}".strip()
-    if description:
-        event.add("description", Text(description))
-    if location:
-        event.add("location", Text(location))
-    if meeting.series:
-        event.add("related-to", meeting.series)
-    return event
+    for phone in meeting.phones:
+        label = plain_line(phone.label)
+        joining.append(
+            Line("CONFERENCE", _uri(phone.uri), {"VALUE": "URI", "FEATURE": "PHONE", "LABEL": label})
+        )
+    texts = {"DESCRIPTION": description, "LOCATION": location, "RELATED-TO": plain_line(meeting.series)}
+    return [
+        *_identity(meeting, meeting.sequence, now),
+        Line("DTSTART", _utc(meeting.start)),
+        Line("DTEND", _utc(meeting.start.astimezone(dt.UTC) + dt.timedelta(minutes=meeting.minutes))),
+        Line("SUMMARY", text(plain_line(meeting.summary))),
+        *(Line(name, text(value)) for name, value in texts.items() if value),
+        *joining,
+        _address("ORGANIZER", meeting.organizer),
+    ]
 
 
-def _reminder(meeting: Meeting) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -REMIND_BEFORE)
-    alarm.add("description", Text(plain_line(meeting.summary)))
-    return alarm
+def _reminder(meeting: Meeting) -> list[Line]:
+    return [
+        Line("BEGIN", "VALARM"),
+        Line("ACTION", "DISPLAY"),
+        Line("DESCRIPTION", text(plain_line(meeting.summary))),
+        Line("TRIGGER", REMIND_BEFORE),
+        Line("END", "VALARM"),
+    ]
 
 
-def _address(person: Person) -> vCalAddress:
-    address = vCalAddress(f"mailto:{plain_line(person.email)}")
-    if name := plain_line(person.name):
-        address.params["CN"] = name
-    return address
+def _address(name: str, person: Person, **parameters: str) -> Line:
+    called = {"CN": common} if (common := plain_line(person.name)) else {}
+    return Line(name, f"mailto:{_uri(person.email)}", {**called, **parameters})
 
 
-def _attendee(attendee: Attendee) -> vCalAddress:
-    address = _address(attendee.person)
-    address.params["ROLE"] = attendee.role
-    address.params["PARTSTAT"] = attendee.partstat
-    if attendee.partstat == "NEEDS-ACTION":
-        address.params["RSVP"] = "TRUE"
-    return address
+def _attendee(attendee: Attendee) -> Line:
+    asked = {"RSVP": "TRUE"} if attendee.partstat == "NEEDS-ACTION" else {}
+    return _address("ATTENDEE", attendee.person, ROLE=attendee.role, PARTSTAT=attendee.partstat, **asked)
 
 
-class Text(vText):
-    """A TEXT value; the library would write a typed backslash and N (`C:\\Notes`) as the end of a line."""
-
-    def to_ical(self) -> bytes:
-        escaped = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-        return escaped.encode()
+def _uri(value: str) -> str:
+    """URI and CAL-ADDRESS values are not escaped, so no white space may stand in one (3.3.13)."""
+    return "".join(plain(value).split())
 
 
-def plain(text: str) -> str:
-    """The text without control characters and lone surrogates, its lines ended by LF (RFC 5545, 3.3.11)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-
-
-def plain_line(text: str) -> str:
-    """`plain`, in one line."""
-    return " ".join(plain(text).split())
+def _utc(instant: dt.datetime) -> str:
+    return instant.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,21 +1,20 @@
 """Wraps a calendar object in the mail that carries it (RFC 6047)."""
 
-from __future__ import annotations
-
 import datetime as dt
-from collections.abc import Iterable
-from email import policy
+import re
+from base64 import encodebytes
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
-from email.message import Message, MIMEPart
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
+from hashlib import sha256
 
-from scheduler.ical import Person, plain, plain_line
+from scheduler.content_lines import plain, plain_line
+from scheduler.ical import Person
 
-# The library's newer policy folds a long name in quotation marks without the marks, and a comma in the name would
-# then begin another recipient. So headers go through the older one, and come to it folded already.
-HEADERS = policy.compat32.clone(linesep="\r\n", max_line_length=None)
+# What nearly every address is; the others go through the library's parser.
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_PLAIN = 60
 
 
@@ -37,16 +36,14 @@ def message(
     look for it, and as a file for those that do not.
     Raises `ValueError` where an address is none.
     """
-    alternative = _alternative(text, html)
-    inline = _calendar_part(calendar)
-    inline.replace_header("Content-Type", f"text/calendar; method={method}; charset=UTF-8")
-    alternative.attach(inline)
-
-    attached = _calendar_part(calendar)
-    attached.replace_header("Content-Type", 'application/ics; name="invite.ics"')
-    attached.add_header("Content-Disposition", "attachment", filename="invite.ics")
-
-    return _sealed("mixed", [alternative, attached], sender, reply_to, recipient, subject, now, message_id)
+    inline = _part(f"text/calendar; method={method}; charset=UTF-8", calendar)
+    attached = _part(
+        'application/ics; name="invite.ics"',
+        calendar,
+        'Content-Disposition: attachment; filename="invite.ics"\r\n',
+    )
+    parts = [_multipart("alternative", [*_words_of(text, html), inline], f"{message_id}/1"), attached]
+    return _sealed("mixed", parts, sender, reply_to, recipient, subject, now, message_id)
 
 
 def letter(
@@ -60,20 +57,13 @@ def letter(
     message_id: str,
 ) -> bytes:
     """One mail to one person that carries no calendar object. Raises `ValueError` where an address is none."""
-    parts = _alternative(text, html).iter_parts()
+    parts = _words_of(text, html)
     return _sealed("alternative", parts, sender, reply_to, recipient, subject, now, message_id)
-
-
-def _alternative(text: str, html: str) -> MIMEPart:
-    alternative = MIMEPart(policy=policy.SMTP)
-    alternative.set_content(plain(text), charset="utf-8", cte="base64")
-    alternative.add_alternative(plain(html), subtype="html", charset="utf-8", cte="base64")
-    return alternative
 
 
 def _sealed(
     subtype: str,
-    parts: Iterable[Message[str, str]],
+    parts: list[str],
     sender: Person,
     reply_to: str,
     recipient: Person,
@@ -81,18 +71,36 @@ def _sealed(
     now: dt.datetime,
     message_id: str,
 ) -> bytes:
-    mail: Message[str, str] = Message(policy=HEADERS)
-    mail["From"] = _mailbox(sender)
-    mail["To"] = _mailbox(recipient)
-    mail["Reply-To"] = wire_address(reply_to)
-    mail["Subject"] = _words(plain_line(subject))
-    mail["Date"] = format_datetime(now.astimezone(dt.UTC))
-    mail["Message-ID"] = plain_line(message_id)
-    mail["MIME-Version"] = "1.0"
-    mail.add_header("Content-Type", f"multipart/{subtype}")
-    for part in parts:
-        mail.attach(part)
-    return mail.as_bytes()
+    headers = (
+        f"From: {_mailbox(sender)}\r\n"
+        f"To: {_mailbox(recipient)}\r\n"
+        f"Reply-To: {wire_address(reply_to)}\r\n"
+        f"Subject: {_words(plain_line(subject))}\r\n"
+        f"Date: {format_datetime(now.astimezone(dt.UTC))}\r\n"
+        f"Message-ID: {plain_line(message_id)}\r\n"
+        "MIME-Version: 1.0\r\n"
+    )
+    return (headers + _multipart(subtype, parts, message_id)).encode("ascii")
+
+
+def _multipart(subtype: str, parts: list[str], seed: str) -> str:
+    """The boundary holds a sign that base64 has not, so no part can hold the boundary."""
+    boundary = f"=_{sha256(seed.encode()).hexdigest()[:32]}"
+    inside = "".join([f"--{boundary}\r\n{part}\r\n" for part in parts])
+    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n{inside}--{boundary}--\r\n'
+
+
+def _words_of(text: str, html: str) -> list[str]:
+    """Plain text first: of an alternative the last part that a program can show is shown."""
+    return [
+        _part(f'text/{subtype}; charset="utf-8"', plain(words).replace("\n", "\r\n").encode())
+        for subtype, words in (("plain", text), ("html", html))
+    ]
+
+
+def _part(content_type: str, content: bytes, more: str = "") -> str:
+    encoded = encodebytes(content).decode().replace("\n", "\r\n")
+    return f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n{more}\r\n{encoded}"
 
 
 def wire_address(email: str) -> str:
@@ -100,17 +108,13 @@ def wire_address(email: str) -> str:
 
     Raises `ValueError` where it is not one address, or where the part before the @ needs SMTPUTF8.
     """
+    if PLAIN_ADDRESS.fullmatch(email):
+        return email
     local, at, domain = plain_line(email).rpartition("@")
     try:
         return Address(addr_spec=f"{local}{at}{domain.encode('idna').decode()}").addr_spec
     except (ValueError, IndexError, MessageError) as failure:  # depending on where the parser gives up
         raise ValueError(f"Expected one mail address, got {email[:100]!r}.") from failure
-
-
-def _calendar_part(calendar: bytes) -> MIMEPart:
-    part = MIMEPart(policy=policy.SMTP)
-    part.set_content(calendar, maintype="text", subtype="calendar", cte="base64")
-    return part
 
 
 def _mailbox(person: Person) -> str:
@@ -119,6 +123,7 @@ def _mailbox(person: Person) -> str:
     return formataddr((name, address)) if words == name else f"{words}\r\n <{address}>"
 
 
+@lru_cache(maxsize=256)  # a thousand invitations have one subject
 def _words(text: str) -> str:
     """The text as it is if ASCII holds it and it fits one line, else as encoded words (RFC 2047)."""
     # "=?" would be read as the beginning of an encoded word.

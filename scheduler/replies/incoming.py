@@ -12,7 +12,7 @@ from email.message import Message
 from email.utils import getaddresses
 from urllib.parse import unquote
 
-from scheduler.ical import plain_line
+from scheduler.content_lines import plain_line
 
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 300_000

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scheduler.ical import plain, plain_line
+from scheduler.content_lines import plain, plain_line
 from scheduler.moments import duration_of, instant_of, offset_of
 from scheduler.replies.incoming import DEEPEST, Found, Incoming, Unreadable, bare_address, unpack
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 
-from scheduler.ical import plain_line
+from scheduler.content_lines import plain_line
 from scheduler.replies.incoming import MALFORMED, Unreadable, bare_address, guard, tags_of
 
 LONGEST = 300

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from scheduler import ical
+from scheduler.content_lines import plain_line
 from scheduler.ical import Attendee, Incomplete, Meeting, Person
 
 NOW = dt.datetime(2026, 10, 1, 14, 45, tzinfo=ZoneInfo("Asia/Kathmandu"))
@@ -96,7 +97,7 @@ def test_rule_2_a_typed_backslash_is_no_end_of_line() -> None:
 @given(st.text(alphabet=st.characters(exclude_characters="\\")))
 def test_rule_3_names_are_quoted_and_add_no_line(name: str) -> None:
     attendee = Attendee(Person(f'{name}";:,\r\nX', "a@b.example"))
-    wanted = ical.plain_line(attendee.person.name)
+    wanted = plain_line(attendee.person.name)
     assert event(ical.request(MEETING, attendee, NOW))["ATTENDEE"].params["CN"] == wanted
 
 

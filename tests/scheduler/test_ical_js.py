@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from scheduler import ical
+from scheduler.content_lines import plain_line
 from scheduler.ical import Attendee, Meeting, Person
 
 READER = Path(__file__).with_name("read_calendar.mjs")
@@ -116,7 +117,7 @@ def test_rules_1_to_3_every_text_is_read_back_as_it_was() -> None:
         (event["summary"], event["description"], event["location"])
         for event in read_by_node(ical.publish(meetings, "Soils", NOW))["events"]
     ]
-    lines = [ical.plain_line(text) for text in NASTY]
+    lines = [plain_line(text) for text in NASTY]
     assert read == [(line, f"{text}\n\n{text}\n", line) for text, line in zip(NASTY, lines, strict=True)]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from scheduler import ical, imip
+from scheduler.content_lines import plain_line
 from scheduler.ical import Attendee, Meeting, Person
 
 NOW = dt.datetime(2026, 10, 1, 9, 0, tzinfo=dt.UTC)
@@ -107,7 +108,7 @@ def test_rule_19_names_subjects_and_texts_add_no_header(name: str, subject: str,
     assert len(list(mail.walk())) == 6
 
 
-NAMES = st.text().map(ical.plain_line) | st.lists(
+NAMES = st.text().map(plain_line) | st.lists(
     st.sampled_from(
         ["Doe,", '"Nita"', "(x)", "eve@else.example,", "<y@z.example>", "O\\", "Ünal;", "=?utf-8?q?a?="]
     )
@@ -118,7 +119,7 @@ NAMES = st.text().map(ical.plain_line) | st.lists(
 def test_rule_19_a_long_name_adds_no_recipient_in_either_of_two_readers(name: str) -> None:
     raw = sent(Person(name, ASHA.email))
     [(found, address)] = getaddresses([message_from_bytes(raw)["To"]])
-    assert (str(make_header(decode_header(found))), address) == (ical.plain_line(name), ASHA.email)
+    assert (str(make_header(decode_header(found))), address) == (plain_line(name), ASHA.email)
     assert [read.addr_spec for read in opened(raw)["To"].addresses] == [ASHA.email]
 
 
@@ -126,7 +127,7 @@ def test_rule_19_a_domain_in_other_letters_goes_by_its_a_labels() -> None:
     assert opened(sent(Person("Ánh", "anh@bücher.example")))["To"] == "Ánh <anh@xn--bcher-kva.example>"
 
 
-@given(st.text().map(ical.plain_line))
+@given(st.text().map(plain_line))
 def test_subjects_are_read_back_as_they_were(subject: str) -> None:
     assert str(make_header(decode_header(message_from_bytes(sent(subject=subject))["Subject"]))) == subject
 
