@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from dialogues.models import Participant, Session
@@ -213,7 +213,7 @@ def _withdraw(invitation: Invitation, now: dt.datetime) -> None:
 
 def _standing(session: Session) -> QuerySet[Invitation]:
     return Invitation.objects.filter(session=session, withdrawn_at=None).select_related(
-        "session__dialogue", "session__calendar_entry", "participant__delegation", "participant__dialogue"
+        "session__calendar_entry", "participant__delegation", "participant__dialogue"
     )
 
 
@@ -227,6 +227,8 @@ def _send(
     invitations = _standing(session)
     if not departed:
         invitations = invitations.filter(participant__left_at=None)
+    prefetch_related_objects([session], "dialogue__delegations", "items")  # the same in every mail
     for invitation in invitations:
+        invitation.session = session
         queue_invitation(invitation, build(invitation, now), now)
     return len(invitations)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dialogues import access, instants
+from dialogues.conference import opening
 from dialogues.models import Session
-from scheduler import ical, imip
+from scheduler import ical, imip, joining
 from scheduler.addresses import reply_token
+from scheduler.local_times import local_times
 from scheduler.models import Invitation
 
 
@@ -28,36 +30,9 @@ class Mail:
     body: bytes
 
 
-@dataclass(frozen=True)
-class LocalTime:
-    """A delegation's own reading of an hour."""
-
-    name: str
-    place: str
-    day: str
-    start: str
-    end: str
-    offset: str
-
-
 def wall_clock(instant: dt.datetime, zone: str) -> str:
     """`2011-06-28T08:00`, the clock on the organiser's wall."""
     return instants.local(instant, zone).strftime("%Y-%m-%dT%H:%M")
-
-
-def local_times(session: Session, start: dt.datetime) -> list[LocalTime]:
-    end = start + dt.timedelta(minutes=session.duration)
-    return [
-        LocalTime(
-            name=delegation.name,
-            place=delegation.city or instants.city(delegation.zone),
-            day=instants.day(start, delegation.zone),
-            start=instants.clock(start, delegation.zone),
-            end=instants.clock(end, delegation.zone),
-            offset=instants.offset(start, delegation.zone),
-        )
-        for delegation in session.dialogue.delegations.all()
-    ]
 
 
 def organiser() -> ical.Person:
@@ -65,29 +40,35 @@ def organiser() -> ical.Person:
     return ical.Person(name=name or "Meridian", email=address)
 
 
-def meeting_of(session: Session, description: str, start: dt.datetime | None = None) -> ical.Meeting:
-    """The session as calendars see it; `join_url` may be empty."""
+def meeting_of(session: Session, description: str, url: str | None = None) -> ical.Meeting:
+    """The session as calendars see it. `url` is the reader's own way into the call, the session's where left out."""
     entry = session.calendar_entry
-    begins = start or session.starts_at
-    assert begins  # a session with a calendar entry has an hour
+    assert session.starts_at  # a session with a calendar entry has an hour
     return ical.Meeting(
         uid=entry.uid,
         sequence=entry.sequence,
-        start=begins,
+        start=session.starts_at,
         minutes=session.duration,
         summary=session.title,
         description=description,
-        url=session.join_url,
-        location=session.join_url,
+        url=session.join_url if url is None else url,
+        location="",
         organizer=organiser(),
         series=f"dialogue-{session.dialogue_id}@meridian",
+        service=opening.name_of(session),
+        phones=joining.phones(session),
     )
 
 
 def invitation_mail(
-    invitation: Invitation, now: dt.datetime, old: dt.datetime | None = None, changed: bool = False
+    invitation: Invitation,
+    now: dt.datetime,
+    old: dt.datetime | None = None,
+    changed: bool = False,
+    rules: bool = False,
 ) -> Mail:
-    """A REQUEST; with `old` it says what the hour was before, with `changed` that it has stayed."""
+    """A REQUEST. With `old` it says what the hour was before, and with `rules` that new time-zone rules moved it;
+    with `changed` it says that the hour has stayed."""
     session, participant = invitation.session, invitation.participant
     with override(participant.language):
         if old:
@@ -96,18 +77,20 @@ def invitation_mail(
             subject = _("Updated: %(title)s") % {"title": session.title}
         else:
             subject = _("Invitation: %(title)s") % {"title": session.title}
-        key = access.mint_key(participant)
-        context = _context(invitation) | {
-            "link": f"{access.link(key)}?s={session.pk}",
-            "old": old,
+        link = f"{access.link(access.mint_key(participant))}?s={session.pk}"
+        call = joining.call_address(session, link)
+        context = _context(invitation, old) | {
+            "link": link,
             "changed": changed,
+            "rules": rules,
+            "call": call,
+            "service": opening.name_of(session),
+            "phones": joining.numbers(session, participant),
         }
         text = render_to_string("mail/invitation.txt", context)
         html = render_to_string("mail/invitation.html", context)
-        attendee = ical.Attendee(
-            ical.Person(participant.name, participant.email), partstat=invitation.partstat
-        )
-        calendar = ical.request(meeting_of(session, text), attendee, now)
+        meeting = meeting_of(session, text, call)
+        calendar = ical.request(meeting, _attendee(invitation), now)
         return _message(invitation, "REQUEST", calendar, subject, text, html, now)
 
 
@@ -128,7 +111,7 @@ def refused_counter_mail(invitation: Invitation, now: dt.datetime, sequence: int
         context = _context(invitation) | {"comment": comment}
         calendar = ical.decline_counter(
             meeting_of(session, ""),
-            ical.Attendee(ical.Person(participant.name, participant.email)),
+            _attendee(invitation),
             now,
             sequence,
             comment,
@@ -153,25 +136,30 @@ def _cancel(invitation: Invitation, now: dt.datetime, whole: bool) -> Mail:
         context = _context(invitation) | {"whole": whole}
         text = render_to_string("mail/cancellation.txt", context)
         html = render_to_string("mail/cancellation.html", context)
-        attendee = ical.Attendee(
-            ical.Person(participant.name, participant.email), partstat=invitation.partstat
-        )
-        calendar = ical.cancel(meeting_of(session, text), attendee, now, whole=whole)
+        calendar = ical.cancel(meeting_of(session, text), _attendee(invitation), now, whole=whole)
         return _message(invitation, "CANCEL", calendar, subject, text, html, now)
 
 
-def _context(invitation: Invitation) -> dict[str, object]:
+def _attendee(invitation: Invitation) -> ical.Attendee:
+    person = invitation.participant
+    return ical.Attendee(ical.Person(person.name, person.email), partstat=invitation.partstat)
+
+
+def _context(invitation: Invitation, old: dt.datetime | None = None) -> dict[str, object]:
     session, participant = invitation.session, invitation.participant
     assert session.starts_at  # only what has an hour is written about
+    length = dt.timedelta(minutes=session.duration)
     return {
         "session": session,
         "dialogue": session.dialogue,
         "participant": participant,
         "zone": participant.own_zone,
         "start": session.starts_at,
-        "end": session.starts_at + dt.timedelta(minutes=session.duration),
-        "local_times": local_times(session, session.starts_at),
-        "items": list(session.items.exclude(state="dropped")),
+        "end": session.starts_at + length,
+        "old": old,
+        "old_end": old + length if old else None,
+        "local_times": local_times(session, session.starts_at, old),
+        "items": [item for item in session.items.all() if item.state != "dropped"],
     }
 
 

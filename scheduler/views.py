@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,9 @@ from dialogues import instants
 from dialogues.conference import opening
 from dialogues.models import Session
 from dialogues.permissions import require_facilitated_session, require_session
-from scheduler import actions, mail
+from scheduler import actions
+from scheduler.joining import messenger_text
+from scheduler.local_times import local_times
 from scheduler.models import Invitation
 from scheduler.queries import agenda_with_times, changes, deliveries, invitation_of, not_yet_invited
 
@@ -49,8 +52,9 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "start": start,
         "end": start + dt.timedelta(minutes=session.duration) if start else None,
         "items": agenda_with_times(session),
-        "local_times": mail.local_times(session, start) if start else [],
+        "local_times": local_times(session, start) if start else [],
         "papers": session.papers.all(),
+        "messenger": _messenger(session, instants.reader_zone(request, bearer)),
         "call": reverse("call", args=[pk]) if opening.lets_in_one_by_one(session) else session.join_url,
         "service": opening.name_of(session),
         "untold": rights.facilitates and session.status in MAY_CHANGE and changes(session),
@@ -58,6 +62,13 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_enter": session.status in {"scheduled", "live", "ended"},
     }
     return render(request, "scheduler/session.html", context)
+
+
+def _messenger(session: Session, zone: str) -> str:
+    """What to paste into a chat, while there is something to come to."""
+    if session.status not in MAY_CHANGE:
+        return ""
+    return messenger_text(session, f"{settings.PUBLIC_URL}{session.get_absolute_url()}", zone)
 
 
 @require_POST
