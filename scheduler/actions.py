@@ -197,7 +197,7 @@ def _set_hour(session: Session, start: dt.datetime) -> None:
 def _raise_sequence(session: Session) -> None:
     entry = session.calendar_entry
     entry.sequence += 1
-    entry.save(update_fields=["sequence"])
+    entry.save(update_fields=["sequence", "changed_at"])
 
 
 def _changed(invitation: Invitation, **facts: Any) -> None:

@@ -47,7 +47,7 @@ class Phone:
 class Meeting:
     """One session. `url` is the join address or "", `service` what runs there or "".
 
-    `series` is the UID of what it belongs to, or "".
+    `series` is the UID of what it belongs to, or "". `changed` is when what is published of it last changed.
     """
 
     uid: str
@@ -62,6 +62,7 @@ class Meeting:
     series: str = ""
     service: str = ""
     phones: tuple[Phone, ...] = ()
+    changed: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
@@ -114,13 +115,20 @@ def decline_counter(
 def publish(
     meetings: Iterable[Meeting], name: str, now: dt.datetime, cancelled: Collection[str] = ()
 ) -> bytes:
-    """A calendar to subscribe to, without attendees; `cancelled` are the UIDs of those called off."""
+    """A calendar to subscribe to, without attendees; `cancelled` are the UIDs of those called off.
+
+    Of a meeting that says when it last changed the DTSTAMP is that instant: as long as nothing changes, the same
+    bytes are published, which a strong ETag promises.
+    """
     events = []
     for meeting in meetings:
+        event = _event(meeting, meeting.changed or now)
+        if meeting.changed:
+            event.append(Line("LAST-MODIFIED", _utc(meeting.changed)))
         if meeting.uid in cancelled:
-            events.append([*_event(meeting, now), Line("STATUS", "CANCELLED")])
+            events.append([*event, Line("STATUS", "CANCELLED")])
         else:
-            events.append([*_event(meeting, now), Line("STATUS", "CONFIRMED"), *_reminder(meeting)])
+            events.append([*event, Line("STATUS", "CONFIRMED"), *_reminder(meeting)])
     title = text(plain_line(name))
     about = [
         Line("NAME", title),
@@ -171,16 +179,11 @@ def _event(meeting: Meeting, now: dt.datetime) -> list[Line]:
     description, location = plain(meeting.description), plain_line(meeting.location)
     joining = []
     if url := _uri(meeting.url):
-        named = {"LABEL": label} if (label := plain_line(meeting.service)) else {}
-        joining.append(Line("CONFERENCE", url, {"VALUE": "URI", "FEATURE": "VIDEO", **named}))
+        joining.append(_conference(url, "VIDEO", meeting.service))
         # Most calendars do not show CONFERENCE.
         description = description if url in description else f"{description}\n\n{url}".strip()
         location = location if url in location else f"{location} {url}".strip()
-    for phone in meeting.phones:
-        label = plain_line(phone.label)
-        joining.append(
-            Line("CONFERENCE", _uri(phone.uri), {"VALUE": "URI", "FEATURE": "PHONE", "LABEL": label})
-        )
+    joining += [_conference(_uri(phone.uri), "PHONE", phone.label) for phone in meeting.phones]
     texts = {"DESCRIPTION": description, "LOCATION": location, "RELATED-TO": plain_line(meeting.series)}
     return [
         *_identity(meeting, meeting.sequence, now),
@@ -191,6 +194,12 @@ def _event(meeting: Meeting, now: dt.datetime) -> list[Line]:
         *joining,
         _address("ORGANIZER", meeting.organizer),
     ]
+
+
+def _conference(uri: str, feature: str, label: str) -> Line:
+    """RFC 7986, 5.11."""
+    named = {"LABEL": name} if (name := plain_line(label)) else {}
+    return Line("CONFERENCE", uri, {"VALUE": "URI", "FEATURE": feature, **named})
 
 
 def _reminder(meeting: Meeting) -> list[Line]:

@@ -28,6 +28,7 @@ class CalendarEntry(models.Model):
     time_changed_at = models.DateTimeField(default=timezone.now)
     # The details as the last mail to everybody gave them.
     told = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.uid

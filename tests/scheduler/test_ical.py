@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from scheduler import ical
-from scheduler.content_lines import plain_line
+from scheduler.content_lines import Line, plain_line
 from scheduler.ical import Attendee, Incomplete, Meeting, Person
 
 NOW = dt.datetime(2026, 10, 1, 14, 45, tzinfo=ZoneInfo("Asia/Kathmandu"))
@@ -47,19 +47,19 @@ def test_rules_8_and_10_the_whole_invitation_is_in_utc_and_needs_no_vtimezone() 
         "PRODID:-//Meridian//Dialogues//EN",
         "METHOD:REQUEST",
         "BEGIN:VEVENT",
-        r"SUMMARY:Soils\; seeds\, water",
-        "DTSTART:20261101T130000Z",
-        "DTEND:20261101T143000Z",
-        "DTSTAMP:20261001T090000Z",
         "UID:u1@meridian",
         "SEQUENCE:3",
-        'ATTENDEE;CN="Asha Rai";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:asha@np.example',
-        "CONFERENCE;FEATURE=VIDEO;VALUE=URI:https://meet.example/room;a,b?x=1",
+        "DTSTAMP:20261001T090000Z",
+        "DTSTART:20261101T130000Z",
+        "DTEND:20261101T143000Z",
+        r"SUMMARY:Soils\; seeds\, water",
         r"DESCRIPTION:Kathmandu 18:45\nSt John's 09:30\n\nhttps://meet.example/room\;a\,b?x=1",
         r"LOCATION:https://meet.example/room\;a\,b?x=1",
-        "ORGANIZER;CN=Meridian:mailto:talks@host.example",
         "RELATED-TO:dialogue-1@meridian",
+        "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://meet.example/room;a,b?x=1",
+        "ORGANIZER;CN=Meridian:mailto:talks@host.example",
         "STATUS:CONFIRMED",
+        'ATTENDEE;CN="Asha Rai";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:asha@np.example',
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         r"DESCRIPTION:Soils\; seeds\, water",
@@ -117,6 +117,33 @@ def test_rule_7_a_session_ends_after_it_starts_and_rule_8_nothing_floats() -> No
         replace(MEETING, start=dt.datetime(2026, 11, 1, 9, 30))  # noqa: DTZ001  # that is the mistake
 
 
+def test_rule_4_the_calendar_is_named_and_has_one_method() -> None:
+    for raw, method in (
+        (ical.request(MEETING, ASHA, NOW), "REQUEST"),
+        (ical.cancel(MEETING, ASHA, NOW, whole=True), "CANCEL"),
+        (ical.decline_counter(MEETING, ASHA, NOW, 1), "DECLINECOUNTER"),
+        (ical.publish([MEETING], "Soils", NOW), "PUBLISH"),
+    ):
+        head = [line for line in lines(raw) if line.startswith(("PRODID", "VERSION", "METHOD"))]
+        assert head == ["VERSION:2.0", "PRODID:-//Meridian//Dialogues//EN", f"METHOD:{method}"]
+
+
+def test_rule_11_the_call_is_named_and_numbers_to_dial_stand_beside_it() -> None:
+    meeting = replace(
+        MEETING,
+        url="https://un.zoom.us/j/9",
+        service="Zoom",
+        phones=(ical.Phone("Côte d'Ivoire: any", "tel:+2252720000000"), ical.Phone("", "tel:+442034815237")),
+    )
+    shown = lines(ical.request(meeting, ASHA, NOW))
+    assert [line for line in shown if line.startswith("CONFERENCE")] == [
+        "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Zoom:https://un.zoom.us/j/9",
+        """CONFERENCE;VALUE=URI;FEATURE=PHONE;LABEL="Côte d'Ivoire: any":tel:+2252720000000""",
+        "CONFERENCE;VALUE=URI;FEATURE=PHONE:tel:+442034815237",
+    ]
+    assert "LOCATION:https://un.zoom.us/j/9" in shown
+
+
 def test_rule_11_the_join_address_is_not_said_twice() -> None:
     shown = event(ical.request(replace(MEETING, location=JOIN, description=f"Join: {JOIN}"), ASHA, NOW))
     assert (shown["LOCATION"], shown["DESCRIPTION"]) == (JOIN, f"Join: {JOIN}")
@@ -139,18 +166,34 @@ def test_rule_12_a_dialogue_without_sessions_has_an_empty_feed() -> None:
     assert Calendar.from_ical(ical.publish([], "Soils", NOW)).events == []
 
 
-def test_rule_13_what_is_absent_is_named_before_anything_is_sent() -> None:
-    calendar = Calendar.from_ical(ical.request(MEETING, ASHA, NOW))
-    ical.check(calendar)
-    for name in ("ORGANIZER", "ATTENDEE", "DTSTART", "DTEND", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE"):
-        del calendar.events[0][name]
-    with pytest.raises(Incomplete) as caught:
-        ical.check(calendar)
-    assert set(caught.value.absent) == {
-        *("ORGANIZER", "ATTENDEE", "DTSTART", "SUMMARY", "UID", "DTSTAMP", "SEQUENCE")
-    }
-    with pytest.raises(Incomplete, match="PRODID, VERSION, METHOD, VEVENT"):
-        ical.check(Calendar())
+@pytest.mark.parametrize(
+    ("method", "asked"),
+    [
+        ("REQUEST", "ORGANIZER, ATTENDEE, DTSTART, DTEND, SUMMARY, UID, DTSTAMP, SEQUENCE"),
+        ("CANCEL", "ORGANIZER, ATTENDEE, UID, DTSTAMP, SEQUENCE"),
+        ("DECLINECOUNTER", "ORGANIZER, ATTENDEE, UID, DTSTAMP, SEQUENCE"),
+        ("PUBLISH", "ORGANIZER, DTSTART, DTEND, SUMMARY, UID, DTSTAMP, SEQUENCE"),
+    ],
+)
+def test_rule_13_what_is_absent_is_named_before_anything_is_sent(method: str, asked: str) -> None:
+    with pytest.raises(Incomplete, match=f"The calendar object lacks {asked}."):
+        ical.check(method, [[Line("LOCATION", "x")]])
+    whole = [Line(name, "x") for name in asked.split(", ")]
+    ical.check(method, [whole])
+    for line in whole:
+        with pytest.raises(Incomplete) as caught:
+            ical.check(method, [[other for other in whole if other is not line]])
+        assert caught.value.absent == [line.name]
+    if method != "PUBLISH":
+        with pytest.raises(Incomplete, match="VEVENT"):
+            ical.check(method, [])
+
+
+def test_rule_13_an_invitation_without_an_address_leaves_us_never() -> None:
+    with pytest.raises(Incomplete, match="ATTENDEE"):
+        ical.request(MEETING, Attendee(Person("Asha", " \r\n")), NOW)
+    with pytest.raises(Incomplete, match="UID"):
+        ical.request(replace(MEETING, uid="\x00"), ASHA, NOW)
 
 
 def test_rule_15_only_who_has_not_answered_is_asked() -> None:
@@ -171,12 +214,12 @@ def test_rule_27_a_refused_proposal_names_it_by_its_sequence_and_moves_nothing()
     assert lines(raw)[3:-1] == [
         "METHOD:DECLINECOUNTER",
         "BEGIN:VEVENT",
-        "DTSTAMP:20261001T090000Z",
         "UID:u1@meridian",
         "SEQUENCE:1",
+        "DTSTAMP:20261001T090000Z",
+        "ORGANIZER;CN=Meridian:mailto:talks@host.example",
         'ATTENDEE;CN="Asha Rai":mailto:asha@np.example',
         r"COMMENT:Nepal is asleep\; sorry",
-        "ORGANIZER;CN=Meridian:mailto:talks@host.example",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
