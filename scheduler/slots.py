@@ -5,25 +5,17 @@ in, a ranking comes out; nothing is kept.
 """
 
 import datetime as dt
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
-from operator import add
-from zoneinfo import ZoneInfo
 
-from scheduler.attendance import absences, can_come
-from scheduler.burden import (
-    DEFAULT_COSTS,
-    Costs,
-    Seat,
-    as_points,
-    burden_hundredths,
-    mean_hundredths,
-    quarter_points,
-)
+import numpy as np
+
+from scheduler.attendance import can_come
+from scheduler.burden import DEFAULT_COSTS, Costs, Seat, as_points, burden_hundredths
 from scheduler.reasons import Reason, explain
+from scheduler.starts import Numbers, start_absences, start_burdens
+from scheduler.zones import clock
 
 DAY_MINUTES = 1440
 
@@ -75,11 +67,18 @@ def rank_slots(
     They start at multiples of `step` from midnight UTC and may end after `until`. `duration` and `step` are
     minutes, multiples of 15; `step` divides the day.
     """
-    weights = weigh_starts(seats, first, until, duration, step=step, costs=costs)
-    best = heapq.nsmallest(limit, range(len(weights)), key=lambda i: (*weights[i], i))
     midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
-    slots = (describe_slot(seats, midnight + i * dt.timedelta(minutes=step), duration, costs) for i in best)
-    return Ranking(tuple(slots), len(weights))
+    weights = _weigh(seats, first, until, duration, step, costs)
+    missing, greatest, sums = (weight.astype(np.int64) for weight in weights)
+    # One number in the order of the three; with the greatest first, no product here comes near 2 ** 63.
+    keys = (missing * (greatest.max() + 1) + greatest) * (sums.max() + 1) + sums
+    kth = np.partition(keys, limit - 1)[limit - 1] if limit < len(keys) else keys.max()
+    close = np.flatnonzero(keys <= kth)
+    best = close[np.argsort(keys[close], kind="stable")][:limit]
+    slots = (
+        describe_slot(seats, midnight + int(i) * dt.timedelta(minutes=step), duration, costs) for i in best
+    )
+    return Ranking(tuple(slots), len(keys))
 
 
 def weigh_starts(
@@ -93,29 +92,26 @@ def weigh_starts(
 ) -> list[tuple[int, int, int]]:
     """(required delegations that cannot come, greatest burden, sum of burdens) of every start, in order.
 
-    Burdens are in hundredths of a point. Only one delegation's figures are held at a time beside the result.
+    Burdens are in hundredths of a point.
     """
+    weights = _weigh(seats, first, until, duration, step, costs)
+    return list(zip(*(weight.tolist() for weight in weights), strict=True))
+
+
+def _weigh(
+    seats: Sequence[Seat], first: dt.date, until: dt.date, duration: int, step: int, costs: Costs
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Absences, greatest burdens and sums of every start. One delegation's figures are held at a time beside them."""
     starts = (until - first).days * DAY_MINUTES // step
     midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
-    missing, greatest, sums = [0] * starts, [0] * starts, [0] * starts
+    missing, greatest, sums = (np.zeros(starts, np.int32) for _ in range(3))
     for seat in seats:
-        row = _burdens(seat, midnight, starts, step, duration, costs)
-        greatest = [a if a > b else b for a, b in zip(greatest, row, strict=True)]
-        sums = list(map(add, sums, row))
-        if seat.required and (seat.busy or seat.people):
-            missing = list(map(add, missing, absences(seat, midnight, starts, step, duration)))
-    return list(zip(missing, greatest, sums, strict=True))
-
-
-def _burdens(
-    seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int, costs: Costs
-) -> list[int]:
-    """The delegation's burden for every start, in hundredths, from running totals of its quarter-hours."""
-    stride, quarters = step // 15, duration // 15
-    points = quarter_points(seat, midnight, (starts - 1) * stride + quarters, costs)
-    totals = list(accumulate(points, initial=0))
-    rounded = [mean_hundredths(total, quarters) for total in range(max(points) * quarters + 1)]
-    return [rounded[b - a] for a, b in zip(totals[::stride], totals[quarters::stride], strict=False)]
+        row = start_burdens(seat, midnight, starts, step, duration, costs)
+        np.maximum(greatest, row, out=greatest)
+        sums += row
+        if seat.required:
+            missing += start_absences(seat, midnight, starts, step, duration)
+    return missing, greatest, sums
 
 
 def describe_slot(
@@ -128,8 +124,8 @@ def describe_slot(
         Share(
             id=seat.id,
             zone=seat.zone,
-            local_start=start.astimezone(ZoneInfo(seat.zone)),
-            local_end=end.astimezone(ZoneInfo(seat.zone)),
+            local_start=start.astimezone(clock(seat.zone)),
+            local_end=end.astimezone(clock(seat.zone)),
             burden=as_points(hundredths),
             reasons=explain(seat, start, duration, costs),
         )

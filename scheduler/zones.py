@@ -8,7 +8,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pytz
 
@@ -16,6 +16,7 @@ from scheduler import restdays
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 DAY = 86_400
+SPAN = 128 * DAY  # what is looked up in one go and kept
 
 
 @cache
@@ -33,6 +34,12 @@ def country_codes() -> frozenset[str]:
 def country_zones(country: str) -> tuple[str, ...]:
     """The country's zones, in the order of the IANA table; none for an uninhabited territory."""
     return tuple(pytz.country_timezones.get(country, ()))
+
+
+@cache
+def clock(zone: str) -> zoneinfo.ZoneInfo:
+    """The zone's rules, kept: `zoneinfo` itself keeps eight zones that nobody holds and reads the others anew."""
+    return zoneinfo.ZoneInfo(zone)
 
 
 def epoch_seconds(instant: dt.datetime) -> int:
@@ -53,12 +60,28 @@ class Run:
 
 
 def offset_runs(zone: str, start: int, end: int) -> list[Run]:
-    """`[start, end)` cut where the zone's offset changes.
+    """`[start, end)` cut where the zone's offset changes."""
+    runs: list[Run] = []
+    for span in range(start // SPAN, (end - 1) // SPAN + 1):
+        for run in _span_runs(zone, span):
+            since, until = max(run.start, start), min(run.end, end)
+            if runs and runs[-1].offset == run.offset and since < until:
+                runs[-1] = Run(runs[-1].start, until, run.offset)
+            elif since < until:
+                runs.append(Run(since, until, run.offset))
+    return runs
+
+
+# Some years of every zone there is.
+@lru_cache(maxsize=4096)
+def _span_runs(zone: str, span: int) -> tuple[Run, ...]:
+    """The runs of so many days as a SPAN has, the first being span 0 from 1970.
 
     Looks once a day and bisects a day whose ends differ: in the whole tz database no zone changed its offset
     twice within six days (a test holds that).
     """
-    info = zoneinfo.ZoneInfo(zone)
+    info = clock(zone)
+    start, end = span * SPAN, (span + 1) * SPAN
 
     def offset_at(seconds: int) -> int:
         offset = from_epoch(seconds).astimezone(info).utcoffset()
@@ -82,7 +105,7 @@ def offset_runs(zone: str, start: int, end: int) -> list[Run]:
             run_start, offset = after, new_offset
         seen = ahead
     runs.append(Run(run_start, end, offset))
-    return runs
+    return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True)

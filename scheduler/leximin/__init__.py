@@ -1,0 +1,1 @@
+"""Sums made as even as can be: a row chosen from each table, the greatest sum first."""

@@ -1,0 +1,77 @@
+"""Good choices, quickly: what can be left out of the tables, what a fair person would take, and what betters that."""
+
+import time
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table: TypeAlias = NDArray[np.int64]
+
+
+def undominated(table: Table, deadline: float) -> NDArray[np.intp]:
+    """The rows that a best choice may take, in order: those no other row beats in some column at no cost in another.
+
+    A row beaten so is in no leximin, for the other in its place makes every sum smaller or leaves it; of equal rows
+    the first is taken. Rows are looked at from the smallest sum up, since only a smaller one can beat. Past the
+    deadline the rest is kept: more than needed does no harm.
+    """
+    distinct, first = np.unique(table, axis=0, return_index=True)
+    by_sum = np.lexsort((first, distinct.sum(axis=1)))
+    kept = np.empty_like(distinct)
+    numbers: list[int] = []
+    for done, at in enumerate(by_sum):
+        if done % 64 == 0 and time.monotonic() > deadline:
+            numbers += first[by_sum[done:]].tolist()
+            break
+        row = distinct[at]
+        if not (kept[: len(numbers)] <= row).all(axis=1).any():
+            kept[len(numbers)] = row
+            numbers.append(int(first[at]))
+    return np.sort(np.array(numbers, np.intp))
+
+
+def greedy(tables: Sequence[Table], carried: Table) -> list[int]:
+    """The first table's best row, then the second's on top of it, and so on: what a fair person would do by hand."""
+    sums, rows = carried.copy(), []
+    for table in tables:
+        rows.append(_best(sums + table))
+        sums += table[rows[-1]]
+    return rows
+
+
+def descend(tables: Sequence[Table], rows: list[int], carried: Table, deadline: float) -> list[int]:
+    """Changes one row at a time for the best in its place, until no change helps or the deadline passes."""
+    rows = list(rows)
+    sums = carried + sum(table[row] for table, row in zip(tables, rows, strict=True))
+    changed = True
+    while changed:
+        changed = False
+        for number, table in enumerate(tables):
+            if time.monotonic() > deadline:
+                return rows
+            others = sums - table[rows[number]]
+            best = _best(others + table)
+            if best != rows[number] and worst_first(others + table[best]) <= worst_first(sums):
+                changed |= worst_first(others + table[best]) < worst_first(sums)
+                rows[number], sums = best, others + table[best]
+    return rows
+
+
+def worst_first(sums: Table) -> list[int]:
+    """The sums from the greatest down: the smaller of two such lists is the fairer."""
+    ordered: list[int] = np.sort(sums)[::-1].tolist()
+    return ordered
+
+
+def _best(sums: Table) -> int:
+    """The row whose numbers, from the greatest down, come first; of equal rows the first."""
+    ordered = np.sort(sums, axis=1)[:, ::-1]
+    left = np.arange(len(ordered))
+    for column in range(ordered.shape[1]):
+        values = ordered[left, column]
+        left = left[values == values.min()]
+        if len(left) == 1:
+            break
+    return int(left[0])

@@ -1,0 +1,149 @@
+"""Proves that a choice is the best there is, or finds a better one: the part that CP-SAT does.
+
+Tables that are equal form a group with one whole number for each row: how many of the group's tables take it. So the
+many ways to hand the same rows to equal tables are one. One place of the sorted sums after the other is made as small
+as it can be; then one table's row after the other as early as it can be.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.leximin.descent import Table, worst_first
+
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Equal tables: their rows in one order, each with the variable that says how many of the tables take it."""
+
+    rows: Table
+    taken: list[cp_model.IntVar]
+    members: list[int]
+
+
+class Proof:
+    """The choice as CP-SAT sees it. `tables` hold no row twice; `chosen` is the row of each to begin with."""
+
+    def __init__(self, tables: Sequence[Table], carried: Table, chosen: list[int], deadline: float) -> None:
+        self.tables, self.carried, self.chosen, self.deadline = tables, carried, chosen, deadline
+        self.model = cp_model.CpModel()
+        # In the order of the group: which row of the table stands there.
+        self.rows_at = [np.lexsort(table.T).tolist() for table in tables]
+        self.groups = self._groups()
+        self.sums = self._column_sums()
+
+    def _groups(self) -> list[_Group]:
+        members: dict[bytes, list[int]] = {}
+        for number, (table, order) in enumerate(zip(self.tables, self.rows_at, strict=True)):
+            members.setdefault(table[order].tobytes(), []).append(number)
+        groups = []
+        for numbers in members.values():
+            rows = self.tables[numbers[0]][self.rows_at[numbers[0]]]
+            taken = [self.model.new_int_var(0, len(numbers), "") for _row in rows]
+            self.model.add(cp_model.LinearExpr.sum(taken) == len(numbers))
+            groups.append(_Group(rows, taken, numbers))
+        return groups
+
+    def _column_sums(self) -> list[cp_model.IntVar]:
+        rows = np.concatenate([group.rows for group in self.groups])
+        variables = [variable for group in self.groups for variable in group.taken]
+        most = self.carried + sum(table.max(axis=0) for table in self.tables)
+        sums = []
+        for column, (low, high) in enumerate(zip(self._least().tolist(), most.tolist(), strict=True)):
+            total = self.model.new_int_var(low, high, "")
+            used = np.flatnonzero(rows[:, column])
+            weights = rows[used, column].tolist()
+            weighted = cp_model.LinearExpr.weighted_sum([variables[row] for row in used], weights)
+            self.model.add(total == weighted + int(self.carried[column]))
+            sums.append(total)
+        return sums
+
+    def _least(self) -> Table:
+        """What each sum is at the least."""
+        least: Table = self.carried + sum(table.min(axis=0) for table in self.tables)
+        return least
+
+    def _worst_first(self, chosen: Sequence[int]) -> list[int]:
+        return worst_first(
+            self.carried + sum(table[row] for table, row in zip(self.tables, chosen, strict=True))
+        )
+
+    def complete(self) -> bool:
+        """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
+        return self._lower_sums() and self._advance_rows()
+
+    def _lower_sums(self) -> bool:
+        least = worst_first(self._least())
+        for place, low in enumerate(least):
+            high = self._worst_first(self.chosen)[place]
+            level = self.model.new_int_var(low, high, "")
+            self._let_exceed(level, place)
+            if low < high and not self._minimize(level):
+                return False
+            self.model.add(level <= self._worst_first(self.chosen)[place])
+        return True
+
+    def _let_exceed(self, level: cp_model.IntVar, allowed: int) -> None:
+        """So many sums may be above the level, no more."""
+        above = [self.model.new_bool_var("") for _total in self.sums]
+        for total, free in zip(self.sums, above, strict=True):
+            self.model.add(total <= level).only_enforce_if(~free)
+        self.model.add(cp_model.LinearExpr.sum(above) <= allowed)
+
+    def _advance_rows(self) -> bool:
+        """The first table's row as early as it can be, then the second's, the sums staying what they are."""
+        fixed: Counter[tuple[int, int]] = Counter()
+        group_of = {number: at for at, group in enumerate(self.groups) for number in group.members}
+        for number, rows in enumerate(self.rows_at):
+            at = group_of[number]
+            taken = self.groups[at].taken
+            if self.chosen[number] > 0:
+                takes = [self.model.new_bool_var("") for _row in rows]
+                self.model.add_exactly_one(takes)
+                for place, take in enumerate(takes):
+                    self.model.add(taken[place] > fixed[at, place]).only_enforce_if(take)
+                if not self._minimize(cp_model.LinearExpr.weighted_sum(takes, rows)):
+                    return False
+            place = rows.index(self.chosen[number])
+            fixed[at, place] += 1
+            self.model.add(taken[place] >= fixed[at, place])
+        return True
+
+    def _minimize(self, objective: cp_model.LinearExprT) -> bool:
+        """Takes over what is found if it is better; whether nothing better can be."""
+        self._hint()
+        self.model.minimize(objective)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = WORKERS
+        solver.parameters.max_time_in_seconds = max(self.deadline - time.monotonic(), 0)
+        status = solver.solve(self.model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            found = self._handed_out(solver)
+            if (self._worst_first(found), found) < (self._worst_first(self.chosen), self.chosen):
+                self.chosen = found
+        return status == cp_model.OPTIMAL
+
+    def _handed_out(self, solver: cp_model.CpSolver) -> list[int]:
+        """The solver's numbers as a row for each table: the first table takes the earliest of its group's rows."""
+        found = [0] * len(self.tables)
+        for group in self.groups:
+            left = [solver.value(variable) for variable in group.taken]
+            for number in group.members:
+                rows = self.rows_at[number]
+                place = min((place for place, count in enumerate(left) if count), key=rows.__getitem__)
+                left[place] -= 1
+                found[number] = rows[place]
+        return found
+
+    def _hint(self) -> None:
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # not annotated there
+        for group in self.groups:
+            counts = Counter(self.rows_at[number].index(self.chosen[number]) for number in group.members)
+            for place, variable in enumerate(group.taken):
+                self.model.add_hint(variable, counts[place])

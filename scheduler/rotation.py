@@ -1,0 +1,106 @@
+"""A series of sessions planned together, so that over all of them no capital pays more than it must.
+
+Fewest absences of required delegations in all; then the burdens summed over the series, with what the ledger holds
+already, compared from the greatest down; then the earliest starts in the order of the sessions.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from scheduler.burden import DEFAULT_COSTS, Costs, Seat, as_points
+from scheduler.leximin.choice import choose
+from scheduler.leximin.descent import Table
+from scheduler.slots import DAY_MINUTES, Slot, describe_slot
+from scheduler.starts import start_absences, start_burdens
+
+NO_LEDGER: Mapping[str, Decimal] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where one session may start: on the UTC dates from `first`, before `until`; or at `pin` and nowhere else.
+
+    `pin` is one of the window's starts.
+    """
+
+    first: dt.date
+    until: dt.date
+    pin: dt.datetime | None = None
+
+    def starts(self, step: int) -> int:
+        """How many starts the window has, one every `step` minutes."""
+        return (self.until - self.first).days * DAY_MINUTES // step
+
+    @property
+    def midnight(self) -> dt.datetime:
+        return dt.datetime.combine(self.first, dt.time(), dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A slot for each window, in order, and the points of each delegation by id when all are held.
+
+    `optimal` is false where time ran out before it was certain that no plan is better.
+    """
+
+    sessions: tuple[Slot, ...]
+    ledger: Mapping[str, Decimal]
+    optimal: bool
+
+
+def plan_series(
+    seats: Sequence[Seat],
+    windows: Sequence[Window],
+    duration: int,
+    *,
+    step: int = 30,
+    ledger: Mapping[str, Decimal] = NO_LEDGER,
+    seconds: float = 5,
+    costs: Costs = DEFAULT_COSTS,
+) -> Plan:
+    """The fairest plan for windows that are in order and disjoint, within so many seconds, explaining it included.
+
+    `duration` and `step` are minutes as for `rank_slots`. `ledger` gives the points so far by the seat's id, in
+    hundredths at the finest; an id that is not in it has none. Where the time is too short even to look at all
+    starts, that is done all the same: it is the least that an answer takes.
+    """
+    began = time.monotonic()
+    carried = np.array([int(ledger.get(seat.id, Decimal()) * 100) for seat in seats], np.int64)
+    candidates = [_candidates(seats, window, duration, step, costs) for window in windows]
+    spent = time.monotonic()
+    sample = describe_slot(seats, windows[0].midnight, duration, costs)
+    explaining = 1.5 * (time.monotonic() - spent) * len(windows)
+    choice = choose([table for _starts, table in candidates], carried, began + seconds - explaining)
+    slots, sums = [], carried.copy()
+    for (starts, table), row in zip(candidates, choice.rows, strict=True):
+        start = starts[row]
+        slots.append(sample if start == sample.start else describe_slot(seats, start, duration, costs))
+        sums += table[row]
+    points = {seat.id: as_points(total) for seat, total in zip(seats, sums.tolist(), strict=True)}
+    return Plan(tuple(slots), points, choice.optimal)
+
+
+def _candidates(
+    seats: Sequence[Seat], window: Window, duration: int, step: int, costs: Costs
+) -> tuple[list[dt.datetime], Table]:
+    """The starts at which fewest required delegations are absent, and each one's burdens in hundredths of a point.
+
+    Absences add up over the sessions, so the fewest in all are the fewest in each.
+    """
+    count, midnight = window.starts(step), window.midnight
+    if window.pin is not None:
+        midnight, count = window.pin, 1
+    missing = np.zeros(count, np.int64)
+    for seat in seats:
+        if seat.required:
+            missing += start_absences(seat, midnight, count, step, duration)
+    fewest = np.flatnonzero(missing == missing.min())
+    table = np.empty((len(fewest), len(seats)), np.int64)
+    for column, seat in enumerate(seats):
+        table[:, column] = start_burdens(seat, midnight, count, step, duration, costs)[fewest]
+    return [midnight + int(at) * dt.timedelta(minutes=step) for at in fewest], table

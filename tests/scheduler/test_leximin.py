@@ -1,0 +1,69 @@
+"""The fairest rows, against trying them all."""
+
+import itertools
+import time
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.leximin.choice import Choice, choose
+from scheduler.leximin.descent import undominated, worst_first
+
+SOON = 20.0
+
+
+def tables(rows: int, columns: int, most: int) -> st.SearchStrategy[list[list[list[int]]]]:
+    row = st.lists(st.integers(0, most), min_size=columns, max_size=columns)
+    drawn = st.lists(row, min_size=1, max_size=rows)
+    # Some tables are equal, or equal but for the order of their rows: those are what the model groups.
+    return st.lists(drawn, min_size=1, max_size=3).flatmap(
+        lambda few: st.lists(st.sampled_from(few).flatmap(st.permutations), min_size=1, max_size=4)
+    )
+
+
+def brute_force(given_tables: list[list[list[int]]], carried: list[int]) -> tuple[int, ...]:
+    def key(rows: tuple[int, ...]) -> tuple[list[int], tuple[int, ...]]:
+        taken = [table[row] for table, row in zip(given_tables, rows, strict=True)]
+        return sorted(map(sum, zip(carried, *taken, strict=True)), reverse=True), rows
+
+    return min(itertools.product(*(range(len(table)) for table in given_tables)), key=key)
+
+
+def as_array(table: list[list[int]]) -> np.ndarray:
+    return np.array(table, np.int64)
+
+
+@settings(max_examples=150)
+@given(data=st.data(), columns=st.integers(1, 4), most=st.sampled_from([1, 3, 40, 3000]))
+def test_no_choice_is_better(data: st.DataObject, columns: int, most: int) -> None:
+    drawn = data.draw(tables(5, columns, most))
+    carried = data.draw(st.lists(st.integers(0, 2 * most), min_size=columns, max_size=columns))
+    found = choose([as_array(table) for table in drawn], np.array(carried), time.monotonic() + SOON)
+    assert found == Choice(brute_force(drawn, carried), optimal=True)
+
+
+@given(data=st.data(), columns=st.integers(1, 3))
+def test_what_is_left_out_is_beaten_by_what_is_kept(data: st.DataObject, columns: int) -> None:
+    (table, *_others) = data.draw(tables(12, columns, 3))
+    kept = undominated(as_array(table), time.monotonic() + SOON).tolist()
+    assert kept == sorted(kept)
+    for number, row in enumerate(table):
+        beaten = any(
+            all(a <= b for a, b in zip(other, row, strict=True)) and (other != row or at < number)
+            for at, other in enumerate(table)
+        )
+        assert (number in kept) == (not beaten)
+
+
+def test_out_of_time_the_choice_is_no_worse_than_taking_the_best_row_of_each_in_turn() -> None:
+    random = np.random.default_rng(7)
+    many = [random.integers(0, 3000, (40, 30)) for _table in range(30)]
+    carried = random.integers(0, 20_000, 30)
+    found = choose(many, carried, time.monotonic())
+    sums = carried.copy()
+    for table in many:
+        sums += min((row for row in table), key=lambda row: worst_first(sums + row))
+    assert not found.optimal
+    taken = sum(table[row] for table, row in zip(many, found.rows, strict=True))
+    assert worst_first(carried + taken) <= worst_first(sums)
