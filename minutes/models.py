@@ -217,3 +217,33 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.span_id} {self.stance}"
+
+
+class SearchEntry(models.Model):
+    """What search knows of a piece of published minutes; `minutes.search.index` is the only writer.
+
+    `terms` is the text as `minutes.search.terms` cuts it, with facets for its themes and countries. What people are
+    shown of a hit is read from the piece itself, through the same door as everything that readers get.
+    """
+
+    class Kind(models.IntegerChoices):
+        """In the order in which hits are listed."""
+
+        SESSION = 1, _("session")
+        TAKEAWAY = 2, _("takeaway")
+        STATEMENT = 3, _("statement")
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="search_entries")
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    uuid = models.UUIDField(null=True)  # of the takeaway or the segment
+    held_on = models.DateField()
+    position = models.PositiveIntegerField()
+    terms = models.TextField()
+
+    class Meta:
+        ordering = ["kind", "-held_on", "-minutes_id", "position"]
+        indexes = [models.Index(fields=["kind", "-held_on", "-minutes_id", "position"], name="search_order")]
+        verbose_name_plural = "search entries"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.uuid}"

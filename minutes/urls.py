@@ -3,10 +3,12 @@
 from django.urls import path
 
 from minutes import editor, front_page, views
+from minutes.search.views import search
 
 urlpatterns = [
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),
+    path("search/", search, name="search"),
     path("minutes/<slug:slug>", views.published),
     path("minutes/<slug:slug>/", views.published, name="published_minutes"),
     path("minutes/<slug:slug>/record/", views.record, name="published_record"),

@@ -13,6 +13,7 @@ from minutes import queries
 from minutes.actions.record import has_grown
 from minutes.actions.writing import open_minutes
 from minutes.models import Minutes
+from minutes.search.index import index_minutes
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     minutes.status, minutes.published_at = Minutes.Status.PUBLISHED, now
     minutes.save(update_fields=["status", "published_at"])
     _set_status(minutes.session, Session.Status.PUBLISHED, now)
+    index_minutes(minutes)
     return minutes
 
 
@@ -49,6 +51,7 @@ def unpublish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     minutes.status = Minutes.Status.DRAFT
     minutes.save(update_fields=["status"])
     _set_status(session, Session.Status.ENDED, now)
+    index_minutes(minutes)
     return minutes
 
 
