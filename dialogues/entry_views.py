@@ -37,17 +37,21 @@ def personal_link(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _where_to(person: Participant, query: QueryDict) -> str:
-    """The session that the link names (or its call), else the live or the next one, else the dialogue."""
+    """The session that the link names (or its call), else the live or the next one, else one whose hour is asked for,
+    else the dialogue. While hours are asked for, that question is what the session has to show."""
     asked, answer = query.get("s", ""), query.get("answer", "")
     sessions = Session.objects.filter(dialogue_id=person.dialogue_id)
     named = sessions.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     live = sessions.filter(status=Session.Status.LIVE).first()
     coming = sessions.filter(status=Session.Status.SCHEDULED, starts_at__gt=timezone.now() - LATE)
-    session = named or live or coming.order_by("starts_at").first()
+    asking = sessions.filter(status=Session.Status.POLLING).first()
+    session = named or live or coming.order_by("starts_at").first() or asking
     if session is None:
         return person.dialogue.get_absolute_url()
     if "call" in query:
         return reverse("call", args=[session.pk])
+    if session.status == Session.Status.POLLING:
+        return reverse("poll", args=[session.pk])
     # The session's page makes the answer ready for one press; a word that it does not know it ignores.
     carried = f"?answer={answer}" if answer.isascii() and answer.isalpha() else ""
     return session.get_absolute_url() + carried

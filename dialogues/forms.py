@@ -225,7 +225,7 @@ class RosterForm(Plain, forms.Form):
 
 
 class SessionForm(Plain, forms.ModelForm[Session]):
-    """Once the hour is set, the length is in everybody's calendar and stays."""
+    """Once hours are asked for or one is set, the length is what everybody was told and stays."""
 
     title = Line(label=gettext_lazy("Title"), max_length=200)
     conference = forms.ChoiceField(label=gettext_lazy("Video call"), required=False)
@@ -258,9 +258,13 @@ class SessionForm(Plain, forms.ModelForm[Session]):
         super().__init__(*args, **kwargs)
         self.fields["duration"].help_text = _("A multiple of 15, up to 720.")
         self._offer_conferences()
-        if self.instance.status not in {Session.Status.DRAFT, Session.Status.POLLING}:
+        if self.instance.status != Session.Status.DRAFT:
             self.fields["duration"].disabled = True
-            self.fields["duration"].help_text = _("In everybody’s calendar already.")
+            self.fields["duration"].help_text = (
+                _("As everybody is being asked for it.")
+                if self.instance.status == Session.Status.POLLING
+                else _("In everybody’s calendar already.")
+            )
 
     def _offer_conferences(self) -> None:
         """What is set up here, and what the session has; with one kind only there is nothing to choose."""

@@ -14,6 +14,7 @@ from dialogues.room.seating import seat
 from scheduler import mail
 from scheduler.models import CalendarEntry, Invitation
 from scheduler.outbox import queue_invitation
+from scheduler.polls.ending import end_open_poll
 from scheduler.queries import ADDRESSES, changes, details
 
 UNANSWERED: dict[str, Any] = {
@@ -36,10 +37,11 @@ def schedule_session(
 
     `duration` is in minutes, a multiple of 15; left out it stays what it was.
     """
-    session = _locked(session, {Session.Status.DRAFT, Session.Status.POLLING})
+    session = locked(session, {Session.Status.DRAFT, Session.Status.POLLING})
     session.duration = duration or session.duration
     session.status = Session.Status.SCHEDULED
     _set_hour(session, start)
+    end_open_poll(session, now, start)
     seat(session, now)
     CalendarEntry.objects.create(session=session, time_changed_at=now, told=details(session))
     people = session.dialogue.participants.filter(left_at=None).exclude(email="")
@@ -51,7 +53,7 @@ def schedule_session(
 @transaction.atomic
 def reschedule_session(session: Session, start: dt.datetime, now: dt.datetime) -> Session:
     """A new hour: the same UID, the next SEQUENCE, and everybody is asked again (rules 14 and 15)."""
-    session = _locked(session, {Session.Status.SCHEDULED})
+    session = locked(session, {Session.Status.SCHEDULED})
     old = session.starts_at
     if old == start:
         return session
@@ -77,7 +79,7 @@ def announce_changes(session: Session, now: dt.datetime) -> int:
     A new address of the call raises SEQUENCE, for calendars overlook it otherwise; texts do not (rule 14).
     Nobody is asked again.
     """
-    session = _locked(session, {Session.Status.SCHEDULED, Session.Status.LIVE})
+    session = locked(session, {Session.Status.SCHEDULED, Session.Status.LIVE})
     entry = session.calendar_entry
     if not (changed := changes(session)):
         return 0
@@ -91,9 +93,10 @@ def announce_changes(session: Session, now: dt.datetime) -> int:
 @transaction.atomic
 def cancel_session(session: Session, now: dt.datetime) -> Session:
     """Nobody is to come: a CANCEL with the next SEQUENCE to everyone who was asked (rule 16)."""
-    session = _locked(session, {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED})
+    session = locked(session, {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED})
     session.status = Session.Status.CANCELLED
     session.save(update_fields=["status"])
+    end_open_poll(session, now, None)
     seat(session, now)
     entry = CalendarEntry.objects.filter(session=session).first()
     if entry:
@@ -110,7 +113,7 @@ def invite_participant(session: Session, participant: Participant, now: dt.datet
 
     Who was uninvited is asked anew, under a SEQUENCE above that of their CANCEL.
     """
-    session = _locked(session, {Session.Status.SCHEDULED, Session.Status.LIVE})
+    session = locked(session, {Session.Status.SCHEDULED, Session.Status.LIVE})
     invitation, _made = Invitation.objects.get_or_create(
         session=session, participant=participant, defaults={"created_at": now}
     )
@@ -125,7 +128,7 @@ def invite_participant(session: Session, participant: Participant, now: dt.datet
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, now: dt.datetime) -> None:
     """One person is uninvited: a CANCEL that names only them (RFC 5546, 3.2.5)."""
-    session = _locked(invitation.session, {Session.Status.SCHEDULED, Session.Status.LIVE})
+    session = locked(invitation.session, {Session.Status.SCHEDULED, Session.Status.LIVE})
     if _standing(session).filter(pk=invitation.pk).exists():
         _raise_sequence(session)
         _withdraw(_standing(session).get(pk=invitation.pk), now)
@@ -170,7 +173,8 @@ def ask_again(invitation: Invitation, now: dt.datetime) -> None:
     queue_invitation(invitation, mail.invitation_mail(invitation, now), now)
 
 
-def _locked(session: Session, expected: set[Session.Status]) -> Session:
+def locked(session: Session, expected: set[Session.Status]) -> Session:
+    """The session with its row locked. Raises `NotNow` where its status is none of these."""
     found = Session.objects.select_for_update().get(pk=session.pk)
     if found.status not in expected:
         raise NotNow(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
+from scheduler.polls.sweep import sweep_polls
 from scheduler.tasks import sweep
 
 logger = logging.getLogger("meridian.worker")
@@ -24,6 +25,7 @@ def run_worker(stop: threading.Event) -> None:
             try:
                 close_old_connections()
                 _run_tasks()
+                sweep_polls(timezone.now())
                 sweep(timezone.now())
                 if timezone.now() - asked >= ASK_EVERY:
                     asked = timezone.now()

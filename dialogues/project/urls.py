@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dialogues.urls")),
     path("", include("scheduler.urls")),
     path("", include("scheduler.planner.urls")),
+    path("", include("scheduler.polls.urls")),
     path("api/v1/", include("scheduler.api_urls")),
     path("api/v1/", include("scheduler.replies.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
