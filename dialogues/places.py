@@ -1,9 +1,9 @@
-"""What places are called: countries in the reader's language, zones by their city, days of the week."""
+"""What places are called: countries and languages in the reader's language, zones by their city, days of the week."""
 
 from functools import cache
 
 import pytz
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 
 from dialogues.fields import WEEKDAYS
@@ -18,6 +18,14 @@ def country_name(code: str) -> str:
 def country_choices() -> list[tuple[str, str]]:
     """Letters and name of every country, in the order of the names."""
     return list(_countries(babel_locale()).items())
+
+
+def language_words(code: str) -> str:
+    """`Spanish` for `es`, in the reader's language; the code itself where CLDR does not know it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(babel_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 @cache

@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
+from dialogues.places import language_words
 from minutes.attribution import Voice, voice_of
 from minutes.export import document as doc
 from minutes.models import Evidence, Minutes, Segment, Span, Theme
@@ -90,14 +90,6 @@ def cite_as(minutes: Minutes) -> str:
         "day": instants.date_only(held, dialogue.zone) if held else "",
         "url": f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
     }
-
-
-def language_words(code: str) -> str:
-    """`Spanish` for `es`, in the reader's language; the code itself where CLDR does not know it."""
-    try:
-        return Locale.parse(code, sep="-").get_display_name(instants.babel_locale()) or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def _lede(session: Session, names: list[str], zone: str) -> str:

@@ -61,6 +61,7 @@ class Room:
         self._inbox: list[tuple[Order, asyncio.Future[Accepted | Refusal]]] = []
         self._wake = asyncio.Event()
         self._published = 0.0
+        self._publishing: asyncio.TimerHandle | None = None
         self._frames: dict[tuple[int, int], tuple[float, bytes]] = {}  # by (after, seq)
         self._keys_checked = timezone.now()
         self._opened = time.monotonic()
@@ -103,6 +104,8 @@ class Room:
         self._wake.set()
 
     async def close(self) -> None:
+        if self._publishing:
+            self._publishing.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -151,19 +154,21 @@ class Room:
         else:
             await self._hub.in_thread(self._caught_up)
         if self.state.seq > before:
-            await self._publish()
+            self._publish()
 
     def _caught_up(self) -> None:
         newest = self.state.copy()
         log.catch_up(self.session_id, newest)
         self.state = newest
 
-    async def _publish(self) -> None:
-        """The first frame after a quiet moment goes at once; then they merge."""
-        pause = self._published + FRAME_SECONDS - time.monotonic()
-        if pause > 0:
-            await asyncio.sleep(pause)
-        self._published = time.monotonic()
+    def _publish(self) -> None:
+        """The first frame after a quiet moment goes at once; then they merge, and hold up no acknowledgement."""
+        if self._publishing is None:
+            pause = max(0.0, self._published + FRAME_SECONDS - time.monotonic())
+            self._publishing = asyncio.get_running_loop().call_later(pause, self._show)
+
+    def _show(self) -> None:
+        self._publishing, self._published = None, time.monotonic()
         self._frames.clear()
         for seat in tuple(self.seats):
             if f"participant/{seat.participant.pk}" in self.state.map:

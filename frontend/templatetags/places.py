@@ -1,13 +1,14 @@
-"""Template words for countries and telephone numbers: `{{ "MX"|country_name }}`, `{{ number|tel }}`."""
+"""Template words: `{{ "MX"|country_name }}`, `{{ "es"|language_words }}`, `{{ number|tel }}`."""
 
 from django import template
 
 from dialogues.conference.dial_in import DialIn
-from dialogues.places import country_name
+from dialogues.places import country_name, language_words
 
 register = template.Library()
 
 register.filter("country_name", country_name)
+register.filter("language_words", language_words)
 
 
 @register.filter

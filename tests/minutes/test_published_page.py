@@ -139,3 +139,15 @@ def lengthen(minutes: Minutes, cast: Cast, number: int) -> None:
         if n % 10 == 0:
             actions.write_takeaway(minutes, theme, text, [tag(segment, theme, text[10:60], cast.rapporteur)])
     actions.publish_minutes(minutes, LATER)
+
+
+def test_the_page_of_a_published_session_leads_to_its_minutes(published: Minutes, cast: Cast) -> None:
+    page = client_of(cast.asha).get(f"/s/{published.session_id}/").content.decode()
+    assert f'href="{published.get_absolute_url()}"' in page
+    assert "Spanish</small>" in page  # the paper's language by its name, not its code
+
+
+def test_takeaways_that_are_published_are_text_to_their_writer(published: Minutes, cast: Cast) -> None:
+    page = client_of(cast.rapporteur).get(f"/s/{published.session_id}/minutes/takeaways/").content.decode()
+    assert '<p class="statement" dir="auto">One desk &amp; shared costs work.</p>' in page
+    assert "<textarea" not in page

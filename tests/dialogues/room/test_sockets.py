@@ -113,6 +113,27 @@ def test_what_comes_with_a_later_issue_is_not_available(server: Server, cast: Ca
     assert answer["code"] == "not_available"
 
 
+def test_frames_merge_to_at_most_20_a_second_and_hold_up_no_acknowledgement(
+    server: Server, cast: Cast
+) -> None:
+    chair, _item = started(server, cast)
+    asha = enter(server, cast, "asha")
+    began = time.monotonic()
+    for number in range(40):
+        chair.send(id=f"i{number}", do="add_item", title=f"Item {number}", planned_minutes=5)
+        while f"i{number}" not in chair.answers:  # one after the other, as a person's presses come
+            chair.receive()
+    last = chair.answers["i39"]["seq"]
+    frames = 0
+    while asha.seq < last:
+        frames += asha.receive()["type"] == "frame"
+    seconds = time.monotonic() - began
+    assert frames <= 2 + 20 * seconds
+    assert frames < 40, "each change came in a frame of its own"
+    chair.wait_for(last)
+    assert asha.map == chair.map
+
+
 def test_resuming_by_since_brings_one_frame_with_what_was_missed(server: Server, cast: Cast) -> None:
     chair, _item = started(server, cast)
     asha = enter(server, cast, "asha")
