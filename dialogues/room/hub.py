@@ -33,7 +33,7 @@ logger = logging.getLogger("meridian.room")
 T = TypeVar("T")
 
 LOOK_SECONDS = 1.0  # how often a room looks at its log when nobody woke it
-FRAME_SECONDS = 0.05  # at most 20 frames a second
+FRAME_SECONDS = 0.055  # at most 20 frames in any second, also where they jostle on the way
 MOST_COMMANDS = 500  # in one transaction; the rest waits for the next
 REVOKED_WITHIN = dt.timedelta(seconds=30)  # how far back a look goes for keys that were revoked
 COMMITTED_WITHIN = dt.timedelta(seconds=2)  # of the instant that a revocation is dated to
