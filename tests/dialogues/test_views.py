@@ -311,6 +311,21 @@ def test_an_account_is_made_and_signed_in_by_codes_that_come_by_mail(db):
     assert response["Location"] == "/dialogues/new/"
 
 
+def test_mails_about_accounts_are_ours_and_tell_those_who_have_none(cast):
+    for address, path, subject in (
+        ("nobody@example.org", "/accounts/login/code/", "No account at Meridian has this address"),
+        (cast.host.email, "/accounts/login/code/", "Your code to sign in to Meridian"),
+        (cast.host.email, "/accounts/signup/", "You have an account at Meridian already"),
+        ("new@example.org", "/accounts/signup/", "Your code to confirm this address at Meridian"),
+    ):
+        mail.outbox.clear()
+        Client().post(path, {"email": address, "name": "Ana <b> & Co"})
+        (sent,) = mail.outbox
+        assert sent.subject == subject
+        assert str(sent.body).endswith("\n\nMeridian, testserver")
+        assert "&lt;" not in sent.body
+
+
 def test_a_dialogue_says_when_no_session_may_be(cast):
     client = client_of(cast.host)
     typed = {"title": "Rivers", "zone": "Europe/Vienna", "blackouts": "2026-12-24 2026-08-15"}
