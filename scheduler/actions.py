@@ -1,15 +1,16 @@
 """The writes of the schedule: one function, one transaction; mails are whole in the database before any leaves."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Max, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from dialogues.models import Participant, Session
+from dialogues.actions import create_session
+from dialogues.models import Dialogue, Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
 from scheduler.models import CalendarEntry, Invitation
@@ -48,6 +49,34 @@ def schedule_session(
     Invitation.objects.bulk_create(Invitation(session=session, participant=p, created_at=now) for p in people)
     _send(session, mail.invitation_mail, now)
     return session
+
+
+@transaction.atomic
+def take_series(
+    dialogue: Dialogue, starts: Sequence[dt.datetime], duration: int, now: dt.datetime, *, invite: bool
+) -> list[Session]:
+    """A planned series: the dialogue's drafts take its hours in order, new sessions the rest of them.
+
+    Nobody is told of an hour that a draft has; with `invite` each session is scheduled.
+    """
+    drafts = list(dialogue.sessions.filter(status=Session.Status.DRAFT).order_by("number"))
+    taken = []
+    for start in starts:
+        session = drafts.pop(0) if drafts else _next_session(dialogue, now)
+        if invite:
+            session = schedule_session(session, start, now, duration)
+        else:
+            session = _locked(session, {Session.Status.DRAFT})
+            session.duration = duration
+            _set_hour(session, start)
+            seat(session, now)
+        taken.append(session)
+    return taken
+
+
+def _next_session(dialogue: Dialogue, now: dt.datetime) -> Session:
+    number = (dialogue.sessions.aggregate(last=Max("number"))["last"] or 0) + 1
+    return create_session(dialogue, now, title=_("Session %(n)s") % {"n": number})
 
 
 @transaction.atomic

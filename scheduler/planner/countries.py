@@ -1,17 +1,16 @@
 """The countries of a plan without a dialogue: read out of the address or the form, named, and shown in rows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytz
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.places import country_choices, country_name
-from scheduler.planner.asked import address
 from scheduler.planner.places import (
     MOST_PLACES,
     OPTIONAL,
@@ -132,8 +131,11 @@ def named_places(asked: Sequence[AskedPlace]) -> list[Place]:
     ]
 
 
-def places_form(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """The rows in which places are changed, and the names that the browser proposes for one more."""
+def places_form(asked: Asked, link: Callable[[list[AskedPlace]], str]) -> dict[str, Any]:
+    """The rows in which places are changed, and the names that the browser proposes for one more.
+
+    `link` makes the query that asks the same of other places.
+    """
     rows = [
         {
             "country": place.country,
@@ -146,7 +148,7 @@ def places_form(request: HttpRequest, asked: Asked) -> dict[str, Any]:
             "required": place.required,
             "away": " ".join(day.isoformat() for day in place.away),
             "carried": points_text(place.carried) if place.carried else "",
-            "without": address(request.GET, [other for other in asked.places if other is not place]),
+            "without": link([other for other in asked.places if other is not place]),
         }
         for place in asked.places
     ]

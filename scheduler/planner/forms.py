@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from dialogues.form_fields import Plain
 from dialogues.instants import city
 from scheduler.planner.places import FIRST_YEAR, LAST_YEAR
+from scheduler.planner.series import SHORTEST
 
 MOST_DAYS = 42
+MOST_SESSIONS = 52
+MOST_STARTS = 40_000
 USUAL_STEP = 30
 STEPS = (15, 30, 60)
 USUAL_DURATIONS = (*range(15, 181, 15), 210, 240, 300, 360, 480, 720)
@@ -31,8 +34,8 @@ class Day(forms.DateField):
             )
 
 
-class WindowForm(Plain, forms.Form):
-    """Which days, how long, and on whose clock.
+class ClockForm(Plain, forms.Form):
+    """How long, how far apart starts are, and on whose clock they are shown.
 
     `zones` are those to choose from; `usual_duration` is offered too, and alone where it is `fixed`.
     """
@@ -45,22 +48,28 @@ class WindowForm(Plain, forms.Form):
         self, *args: Any, zones: Iterable[str], usual_duration: int, fixed: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        lengths = {usual_duration} if fixed else {usual_duration, *USUAL_DURATIONS}
+        self._offer("duration", [(n, _("%(n)s minutes") % {"n": n}) for n in sorted(lengths)])
+        self._offer("step", [(n, _("%(n)s minutes") % {"n": n}) for n in STEPS])
+        self._offer("zone", [(name, city(name)) for name in dict.fromkeys(zones)])
+
+    def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class WindowForm(ClockForm):
+    """Which days, both included."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # `from` is a word of Python's and cannot be an attribute.
         self.fields = {
             "from": Day(label=gettext_lazy("First day")),
             "to": Day(label=gettext_lazy("Last day")),
             **self.fields,
         }
-        zone = self.fields["zone"]
-        duration = self.fields["duration"]
-        step = self.fields["step"]
-        assert isinstance(zone, forms.ChoiceField)
-        assert isinstance(duration, forms.ChoiceField)
-        assert isinstance(step, forms.ChoiceField)
-        zone.choices = [(name, city(name)) for name in dict.fromkeys(zones)]
-        lengths = {usual_duration} if fixed else {usual_duration, *USUAL_DURATIONS}
-        duration.choices = [(n, _("%(n)s minutes") % {"n": n}) for n in sorted(lengths)]
-        step.choices = [(n, _("%(n)s minutes") % {"n": n}) for n in STEPS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -71,4 +80,37 @@ class WindowForm(Plain, forms.Form):
                 "Expected a last day that is not before the first, and at most %(most)s, got %(got)s."
             )
             self.add_error("to", sentence % {"most": most, "got": last.isoformat()})
+        return cleaned
+
+
+class SeriesForm(ClockForm):
+    """How many sessions, how often, and out of how many days each may be chosen (dates in UTC)."""
+
+    first = Day(label=gettext_lazy("First day"))
+    every = forms.ChoiceField(
+        label=gettext_lazy("One session"),
+        choices=[
+            ("week", gettext_lazy("every week")),
+            ("fortnight", gettext_lazy("every two weeks")),
+            ("month", gettext_lazy("every month")),
+        ],
+    )
+    count = forms.IntegerField(label=gettext_lazy("Sessions in all"), min_value=1, max_value=MOST_SESSIONS)
+    days = forms.IntegerField(label=gettext_lazy("Days to choose from"), min_value=1, max_value=28)
+
+    field_order = ("first", "every", "count", "days", "duration", "step", "zone")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        every, days = cleaned.get("every"), cleaned.get("days")
+        if every and days and days > SHORTEST[every]:
+            sentence = _("Expected at most %(most)s days, as many as lie between two sessions, got %(got)s.")
+            self.add_error("days", sentence % {"most": SHORTEST[every], "got": days})
+        starts = cleaned.get("count", 0) * (days or 0) * 1440 // cleaned.get("step", USUAL_STEP)
+        if starts > MOST_STARTS:
+            self.add_error(
+                "step",
+                _("Expected at most %(most)s starts to weigh, got %(got)s.")
+                % {"most": MOST_STARTS, "got": starts},
+            )
         return cleaned

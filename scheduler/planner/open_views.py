@@ -38,7 +38,8 @@ def open_planner(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "example": EXAMPLE,
         "places": places,
-        **places_form(request, asked),
+        "series_address": address({}, asked.places),
+        **places_form(asked, lambda places: address(request.GET, places)),
     }
     if places and form.is_valid():
         at = instant(request.GET.get("slot", ""))

@@ -27,7 +27,7 @@ from scheduler.planner.weighing import (
     weigh_one,
 )
 from scheduler.seats import words
-from scheduler.slots import describe_slot
+from scheduler.slots import Slot, describe_slot
 
 CHOICES, DAYS_A_CHOICE = 5, 7
 EARLIER_AND_LATER = 2  # so many starts on either side of the chosen one are offered beside it
@@ -93,8 +93,12 @@ def answer(
 
 def described(places: Sequence[Place], start: dt.datetime, duration: int, zone: str) -> dict[str, Any]:
     """One hour, explained for every place."""
-    slot = describe_slot([place.seat for place in places], start, duration)
-    day = instants.local(start, zone).date()
+    return shown(places, describe_slot([place.seat for place in places], start, duration), zone)
+
+
+def shown(places: Sequence[Place], slot: Slot, zone: str) -> dict[str, Any]:
+    """A slot that has been explained already, with its words."""
+    day = instants.local(slot.start, zone).date()
     return {
         "start": slot.start,
         "end": slot.end,

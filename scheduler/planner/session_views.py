@@ -1,5 +1,7 @@
 """The hour of a facilitator's session: found on its planner, shown once more, and set by one press."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
-from dialogues.models import Participant, Session
+from dialogues.models import Dialogue, Participant, Session
 from dialogues.permissions import require_facilitated_session
 from dialogues.views import form_page
 from scheduler import actions
@@ -32,11 +34,11 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(session)
     now = timezone.now()
     zone = instants.reader_zone(request, rights.bearer)
-    places = _places_of(session)
+    places = places_of(session.dialogue)
     form = window_form(
         request,
         zones=[zone, session.dialogue.zone, *(place.seat.zone for place in places), "UTC"],
-        day=instants.local(session.starts_at or now, zone).date(),
+        day=_day_before_planning(session, now, zone),
         duration=session.duration,
         fixed=session.status == Session.Status.SCHEDULED,
     )
@@ -49,7 +51,7 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places,
     }
     if places and form.is_valid():
-        at = instant(request.GET.get("slot", ""))
+        at = instant(request.GET.get("slot", "")) or _intended(session)
         if at and "part" in request.GET:
             return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
         context |= answer(places, form.cleaned_data, at, not_before=now)
@@ -89,7 +91,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "moving": moving,
         "duration": duration,
-        "hour": described(_places_of(session), start, duration, zone),
+        "hour": described(places_of(session.dialogue), start, duration, zone),
         "invited": people.exclude(email="").count(),
         "unreachable": people.filter(email="").exclude(role=Participant.Role.FACILITATOR),
     }
@@ -108,10 +110,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(session)
 
 
-def _places_of(session: Session) -> list[Place]:
+def _day_before_planning(session: Session, now: dt.datetime, zone: str) -> dt.date:
+    """A day of the week before the one that is shown at first."""
+    if at := _intended(session):
+        return instants.local(at, zone).date() - dt.timedelta(days=7)
+    return instants.local(session.starts_at or now, zone).date()
+
+
+def _intended(session: Session) -> dt.datetime | None:
+    """The hour that a draft has from a series, of which nobody was told yet."""
+    return session.starts_at if session.status == Session.Status.DRAFT else None
+
+
+def places_of(dialogue: Dialogue) -> list[Place]:
     return [
         Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d))
-        for d in session.dialogue.delegations.all()
+        for d in dialogue.delegations.all()
     ]
 
 

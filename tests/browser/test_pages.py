@@ -56,7 +56,9 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         "/minutes/",
         published,
         f"{published}record/",
-        "/plan/?place=MX&place=IN&place=NZ:Pacific/Auckland",
+        "/plan/",
+        "/plan/?places=MX:America/Mexico_City,IN~10:00-18:00~optional,NZ:Pacific/Auckland,CA:",
+        "/plan/series/?places=MX:America/Mexico_City,IN~7.5,NZ:Pacific/Auckland&look=2",
     ]
     anyone += ["/accounts/login/code/", "/preferences/", f"/dialogues/{dialogue.slug}/"]
     delegates = [f"/s/{scheduled.pk}/", f"/s/{scheduled.pk}/room/", f"/dialogues/{dialogue.slug}/"]
@@ -67,6 +69,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/dialogues/{dialogue.slug}/sessions/new/",
         *(f"/s/{scheduled.pk}/{page}" for page in ("", "edit/", "delivery/", "room/", "screen/")),
         f"/s/{coming.pk}/plan/",
+        f"/dialogues/{dialogue.slug}/series/",
         *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/")),
     ]
     found = []
