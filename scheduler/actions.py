@@ -66,7 +66,7 @@ def take_series(
         if invite:
             session = schedule_session(session, start, now, duration)
         else:
-            session = _locked(session, {Session.Status.DRAFT})
+            session = locked(session, {Session.Status.DRAFT})
             session.duration = duration
             _set_hour(session, start)
             seat(session, now)

@@ -127,6 +127,25 @@ def _why(reasons: str, shift: int) -> str:
     return _("%(day)s, %(reasons)s") % {"day": day, "reasons": said}
 
 
+def ledger_after(hour: Mapping[str, Any], so_far: Sequence[int]) -> dict[str, Any]:
+    """What each place carries, so far and with this hour, most first; `share` is an equal one."""
+    rows = [
+        {
+            "place": share["place"],
+            "before": before / 100,
+            "added": share["burden"],
+            "after": before / 100 + share["burden"],
+        }
+        for share, before in zip(hour["shares"], so_far, strict=True)
+    ]
+    sums = [row["after"] for row in rows]
+    return {
+        "rows": sorted(rows, key=lambda row: -row["after"]),
+        "most": max([*sums, 0.01]),
+        "share": sum(sums) / len(sums),
+    }
+
+
 def explained(places: Sequence[Place], asked: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
     """One hour of the map, for the fragment that the page's script shows beside its cell."""
     hour = described(places, at, asked["duration"], asked["zone"])

@@ -25,6 +25,7 @@ from dialogues import instants
 from dialogues.permissions import require_facilitated_dialogue
 from scheduler import actions
 from scheduler.planner.asked import instant
+from scheduler.planner.carried import carried
 from scheduler.planner.countries import asked_places, named_places, places_form
 from scheduler.planner.forms import MOST_SESSIONS, USUAL_STEP, SeriesForm
 from scheduler.planner.open_views import EXAMPLE, USUAL_DURATION
@@ -79,7 +80,7 @@ def dialogue_series(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = require_facilitated_dialogue(request, slug)
     places = places_of(dialogue)
     context = {"dialogue": dialogue, "places": places}
-    context |= _planned(request, places, [0 for _place in places])
+    context |= _planned(request, places, carried(dialogue, [place.seat for place in places]))
     return render(request, "scheduler/series_dialogue.html", context)
 
 
@@ -108,7 +109,7 @@ def take_series(request: HttpRequest, slug: str) -> HttpResponse:
 def _planned(
     request: HttpRequest,
     places: Sequence[Place],
-    carried: Sequence[int],
+    so_far: Sequence[int],
     asked: Sequence[AskedPlace] = (),
 ) -> dict[str, Any]:
     """The form, and the plan where the form and the places allow one."""
@@ -119,7 +120,7 @@ def _planned(
         return context
     cleaned = form.cleaned_data
     windows = series_windows(cleaned, _pins(request.GET.get("pins", "")))
-    series = Series(windows, places, carried, cleaned["duration"], cleaned["step"], cleaned["zone"])
+    series = Series(windows, places, so_far, cleaned["duration"], cleaned["step"], cleaned["zone"])
     look = request.GET.get("look", "")
     context |= series_answer(series, int(look) - 1 if look.isdecimal() and len(look) < 4 else None)
     context["address"] = _address({**cleaned, "pins": ""}, asked)

@@ -1,6 +1,7 @@
 """The hour of a facilitator's session: found on its planner, shown once more, and set by one press."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from dialogues.permissions import require_facilitated_session
 from dialogues.views import form_page
 from scheduler import actions
 from scheduler.planner.asked import address, instant, window_form
-from scheduler.planner.page import addressed, answer, described, explained
+from scheduler.planner.carried import carried
+from scheduler.planner.page import addressed, answer, described, explained, ledger_after
 from scheduler.planner.weighing import Place
 from scheduler.seats import seat_of
 
@@ -42,7 +44,7 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         duration=session.duration,
         fixed=session.status == Session.Status.SCHEDULED,
     )
-    context = {
+    context: dict[str, Any] = {
         "session": session,
         "dialogue": session.dialogue,
         "bearer": rights.bearer,
@@ -56,6 +58,9 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
         context |= answer(places, form.cleaned_data, at, not_before=now)
         context |= addressed(request, context, address(form.cleaned_data))
+        if "hour" in context:
+            so_far = carried(session.dialogue, [place.seat for place in places], beside=session)
+            context["ledger"] = ledger_after(context["hour"], so_far)
     return render(request, "scheduler/planner_session.html", context)
 
 

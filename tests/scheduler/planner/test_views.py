@@ -199,3 +199,19 @@ def test_zones_to_choose_from_are_the_readers_the_hosts_and_the_delegations(plan
     text = plan(planned)
     offered = re.findall(r'<option value="([A-Z][^"]*)"', text)
     assert offered == ["Europe/Vienna", "Asia/Kathmandu", "America/St_Johns", "UTC"]
+
+
+def test_the_ledger_shows_what_the_hour_adds_to_what_was_held(planned):
+    Session.objects.create(
+        dialogue=planned.dialogue,
+        number=2,
+        title="Held",
+        status="ended",
+        starts_at=dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC),
+        duration=60,
+    )
+    text = plan(planned, slot="2031-06-03T12:15:00Z")
+    ledger = re.search(r'id="ledger".*?<tbody>(.*?)</tbody>', text, re.DOTALL)
+    assert ledger
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", ledger[1])).strip()
+    assert words == "Nepal 2.5 6.5 Canada 0 0"
