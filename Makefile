@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
 
-.PHONY: run test check bench fonts fuzz lock messages clean
+.PHONY: run test check bench fonts fuzz soak lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/run frontend/dist/manifest.json fonts
@@ -26,6 +26,10 @@ test: .venv/dev .venv/browser frontend/dist/manifest.json fonts check
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests --ignore=tests/browser --timeout=0 \
 	  -k "stateful or anchoring or slots or ical or roster"
+
+# Servers and Redis are killed for minutes while clients act; on PostgreSQL with DATABASE_URL.
+soak: .venv/dev
+	SOAK=1 $(BIN)/python -m pytest tests/dialogues/room/test_crash.py --timeout=0 -k "random or redis"
 
 # Each beside its floor and its peers in the same run; `make bench NAMES="slots rotation"` for some.
 bench: .venv/dev frontend/dist/manifest.json

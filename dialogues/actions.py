@@ -217,17 +217,19 @@ def note_call_ended(session: Session, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def add_paper(session: Session, **facts: Any) -> Paper:
+def add_paper(session: Session, now: dt.datetime, **facts: Any) -> Paper:
     last = session.papers.aggregate(last=Max("position"))["last"] or 0
     paper = Paper(session=session, position=last + 1, **facts)
     paper.full_clean()
     paper.save()
+    seat(session, now)
     return paper
 
 
 @transaction.atomic
-def remove_paper(paper: Paper) -> None:
+def remove_paper(paper: Paper, now: dt.datetime) -> None:
     paper.delete()
+    seat(paper.session, now)
 
 
 def _lock(dialogue: Dialogue) -> None:

@@ -130,6 +130,7 @@ class DelegationForm(Plain, forms.ModelForm[Delegation]):
             "required",
             "quorum",
             "is_host",
+            "acts_together",
         )
         labels: ClassVar = {"exchange": gettext_lazy("In the exchange it")}
         widgets: ClassVar = {

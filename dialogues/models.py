@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -145,6 +146,11 @@ class Delegation(models.Model):
     confirmed_by = models.CharField(max_length=120, blank=True)
     exchange = models.CharField(_("comes to"), max_length=8, choices=Exchange, default=Exchange.BOTH)
     is_host = models.BooleanField(_("hosts the dialogue"), default=False)
+    acts_together = models.BooleanField(
+        _("colleagues act for each other"),
+        default=False,
+        help_text=_("In the room they may raise and lower each other’s hands and end each other’s turns."),
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -314,6 +320,8 @@ class Paper(models.Model):
     url = models.URLField(_("address"), max_length=500)
     language = models.CharField(_("language"), max_length=16, default="en")
     kind = models.CharField(_("form"), max_length=40, blank=True, help_text=_("For example: PDF, 6 pages"))
+    # The agenda item that it bears on, projected from the room's log.
+    item_id = models.CharField(max_length=20, blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -339,6 +347,21 @@ class RoomEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}/{self.seq} {self.kind}"
+
+
+class RoomBallot(models.Model):
+    """A secret vote in the box of an open poll, known to `dialogues.room.ballots` alone: no voter, time or order.
+
+    All ballots of a poll are written anew, shuffled and under new keys, whenever one comes in; closing deletes them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    poll = models.CharField(max_length=20)
+    option = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return "a ballot"
 
 
 class RoomCommand(models.Model):

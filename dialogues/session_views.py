@@ -18,7 +18,7 @@ from dialogues import actions, instants
 from dialogues.forms import ItemForm, PaperForm, SessionForm
 from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_facilitated_dialogue, require_facilitated_session
-from dialogues.room import commands, log
+from dialogues.room import commands, decoding, log
 from dialogues.room.refusals import Refusal
 from dialogues.room.wording import reason_of
 from dialogues.views import form_page
@@ -60,7 +60,7 @@ def agenda_change(request: HttpRequest, pk: int) -> HttpResponse:
     facilitator = next(p for p in rights.identities if p.role == Participant.Role.FACILITATOR)
     try:
         command = _agenda_command(request, session, form)
-    except commands.BadCommand as error:
+    except decoding.BadCommand as error:
         answer: log.Accepted | Refusal = error.refusal
     else:
         answer = log.submit(session.pk, facilitator.pk, command, timezone.now())
@@ -85,7 +85,7 @@ def _agenda_command(request: HttpRequest, session: Session, form: ItemForm) -> c
         case _:
             raise Http404
     unique = hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
-    return commands.decode(msgspec.json.encode({"id": f"page-{unique}", **fields}))
+    return decoding.decode(msgspec.json.encode({"id": f"page-{unique}", **fields}))
 
 
 def _new_neighbour(session: Session, item: str, way: str) -> str | None:
@@ -105,14 +105,14 @@ def paper_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaperForm(request.POST, auto_id="paper_%s")
     if not form.is_valid():
         return _prepare(request, session, rights, paper_form=form)
-    actions.add_paper(session, **form.cleaned_data)
+    actions.add_paper(session, timezone.now(), **form.cleaned_data)
     return redirect(f"{reverse('session_edit', args=[pk])}#papers")
 
 
 @require_POST
 def paper_remove(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     session, _rights = require_facilitated_session(request, pk)
-    actions.remove_paper(get_object_or_404(session.papers, pk=paper_pk))
+    actions.remove_paper(get_object_or_404(session.papers, pk=paper_pk), timezone.now())
     return redirect(f"{reverse('session_edit', args=[pk])}#papers")
 
 

@@ -115,15 +115,28 @@ def wait_until_healthy(url: str, seconds: float = 30) -> None:
 class RoomClient:
     """A socket in a room that merges frames as the contract says."""
 
-    def __init__(self, port: int, session_id: int, key: str, since: int | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        session_id: int,
+        key: str,
+        since: int | None = None,
+        known: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        """`known` is the map that the client holds at `since`; `options` are those of `connect`."""
         query = f"?key={key}" + (f"&since={since}" if since is not None else "")
         self._stack = contextlib.ExitStack()
         address = f"ws://127.0.0.1:{port}/ws/sessions/{session_id}/{query}"
-        self.connection: ClientConnection = self._stack.enter_context(connect(address))
-        self.map: dict[str, Any] = {}
+        self.connection: ClientConnection = self._stack.enter_context(connect(address, **options))
+        self.map: dict[str, Any] = known or {}
         self.seq = since or 0
         self.answers: dict[str | None, dict[str, Any]] = {}
-        self.first = self.receive()
+        try:
+            self.first = self.receive()
+        except BaseException:
+            self.close()
+            raise
 
     def receive(self, timeout: float = 10) -> dict[str, Any]:
         message: dict[str, Any] = json.loads(self.connection.recv(timeout))

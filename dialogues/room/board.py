@@ -1,25 +1,31 @@
-"""The room's entities and what the room remembers beside them, with typed access; `state` says what events do."""
+"""The room's entities and what it remembers beside them, with typed access; each subject's module folds its events."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Self, TypedDict, cast
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Literal, Self, TypedDict, cast
 
 import msgspec
 
+from dialogues.room.audience import Audience, shows
 from dialogues.room.clock import read, seconds, stamp, to_milliseconds
 from dialogues.room.entities import (
+    Chair,
     Delegation,
     Entry,
     Floor,
     Item,
     Note,
     Participant,
+    Poll,
     Queue,
+    Round,
     Session,
+    Span,
     Tally,
     Turn,
     Undo,
 )
+from dialogues.room.events import Event
 
 TURN_SECONDS = 180
 _FIRST_SESSION = Session(
@@ -52,6 +58,7 @@ class Memory(msgspec.Struct, frozen=True):
     turns: Mapping[str, Turn]
     tallies: Mapping[str, Tally]
     spoke_last: str | None
+    round: Round | None
     hands: Mapping[str, Entry]
 
 
@@ -76,6 +83,8 @@ class Board:
         self.tallies: Mapping[str, Tally] = {}
         self.spoke_last: str | None = None
         self.memory: Memory | None = None
+        self.signals: Mapping[str, dt.datetime] = {}  # until when each shows
+        self.breaks: tuple[Span, ...] = ()  # in which nobody had the floor
 
     def copy(self) -> Self:
         twin = type(self)()
@@ -84,9 +93,12 @@ class Board:
         twin.changed = dict(self.changed)
         return twin
 
-    def frame_since(self, after: int) -> Frame:
+    def seen_by(self, audience: Audience) -> dict[str, Any]:
+        return {key: entity for key, entity in self.map.items() if shows(key, audience)}
+
+    def frame_since(self, after: int, audience: Audience) -> Frame:
         """The final values of all that changed in (after, seq]; `unset` names what is no longer there."""
-        keys = [key for key, seq in self.changed.items() if seq > after]
+        keys = [key for key, seq in self.changed.items() if seq > after and shows(key, audience)]
         return Frame(
             set={key: self.map[key] for key in keys if key in self.map},
             unset=[key for key in keys if key not in self.map],
@@ -160,6 +172,18 @@ class Board:
     def note(self, note_id: str) -> Note | None:
         return cast(Note | None, self.map.get(f"note/{note_id}"))
 
+    def poll(self, poll_id: str) -> Poll | None:
+        return cast(Poll | None, self.map.get(f"poll/{poll_id}"))
+
+    @property
+    def chair(self) -> Chair | None:
+        return cast(Chair | None, self.map.get("chair"))
+
+    @property
+    def round(self) -> Round | None:
+        """Absent from the map before the first round, null between rounds."""
+        return cast(Round | None, self.map.get("round"))
+
     def agenda(self) -> dict[str, Item]:
         """The items by id, in their order."""
         items = {key.removeprefix("item/"): self.map[key] for key in self.map if key.startswith("item/")}
@@ -188,3 +212,32 @@ class Board:
         share = self.tally(seat)
         counted = Tally(share.turns + turns, to_milliseconds(share.spoken_seconds + spoken))
         self.set_tallies({**self.tallies, seat: counted})
+
+    # Taking back
+
+    def remember(
+        self, what: Literal["call", "last_word", "finish", "item", "end"], hands: Collection[str]
+    ) -> None:
+        """Keeps what this event is about to change, so that it can be taken back; `hands` are those it puts away."""
+        self.memory = Memory(
+            queue=self.queue,
+            floor=self.floor,
+            session=self.session,
+            items=self.agenda(),
+            turns=self.turns,
+            tallies=self.tallies,
+            spoke_last=self.spoke_last,
+            round=self.round,
+            hands={key: self.map[f"entry/{key}"] for key in hands},
+        )
+        self.put("undo", Undo(seq=self.seq, what=what))
+
+    def forget(self) -> None:
+        """What could be taken back cannot any more."""
+        self.memory = None
+        if self.undo is not None:
+            self.put("undo", None)
+
+
+# What each event of a subject does to the room; `state` puts the subjects together.
+Folds = Mapping[type[Event], Callable[[Board, Any], None]]

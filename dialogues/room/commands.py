@@ -2,33 +2,10 @@
 
 import re
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
-
-from dialogues.room.refusals import Refusal
-
-LARGEST_COMMAND = 16 * 1024
-LONGEST_ID = 64
-# How many characters a text may have, by field; every other text names something and is as short as an id.
-LONGEST = {
-    "note": 280,
-    "text": 10_000,
-    "conclusion": 10_000,
-    "title": 200,
-    "question": 200,
-    "guest": 120,
-    "owner": 120,
-    "options": 200,
-}
-# Texts of several lines; the others are one line.
-_LONG_TEXTS = {"text", "conclusion"}
-_NEVER_BLANK = {"text", "title", "question", "guest"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Kind = Literal["point_of_order", "clarification", "reply", "topic"]
 NoteKind = Literal["statement", "decision", "action"]
@@ -138,13 +115,29 @@ class Undo(Command, frozen=True):
 
 
 class StartRound(Command, frozen=True):
-    order: Annotated[list[str], Meta(max_length=250)]
+    order: Annotated[list[str], Meta(min_length=1, max_length=250)]
     seconds: TurnSeconds
+
+
+class TakeChair(Command, frozen=True):
+    """`expect` is the participant who chairs, or null."""
+
+    expect: str | None
+
+
+class HandOver(Command, frozen=True):
+    participant: str
+    expect: str | None
+
+
+class StopRound(Command, frozen=True):
+    pass
 
 
 class CorrectTurn(Command, frozen=True):
     turn: str
     participant: str | None = None
+    guest: str | None = None
     since: Instant | None = None
 
 
@@ -208,6 +201,7 @@ class OpenPoll(Command, frozen=True):
     options: Annotated[list[str], Meta(min_length=2, max_length=20)]
     secret: bool = False
     by: Literal["person", "delegation"] = "person"
+    scale: Literal["temperature"] | None = None
 
 
 class Vote(Command, frozen=True):
@@ -238,6 +232,7 @@ class EditNote(Command, frozen=True):
     themes: Themes | UnsetType = UNSET
     owner: str | UnsetType | None = UNSET
     due: date | UnsetType | None = UNSET
+    item: str | UnsetType | None = UNSET
 
 
 class TagNote(Command, frozen=True):
@@ -249,85 +244,53 @@ class WriteBackstage(Command, frozen=True):
     text: str
 
 
+class OpenRollCall(Command, frozen=True):
+    """`quorum` is how many delegations make one."""
+
+    quorum: Annotated[int, Meta(ge=1, le=250)] | None = None
+
+
+class AnswerRollCall(Command, frozen=True):
+    roll_call: str
+    here: bool
+    delegation: str | None = None
+
+
+class CloseRollCall(Command, frozen=True):
+    roll_call: str
+
+
+class AskConsent(Command, frozen=True):
+    pass
+
+
+class GiveConsent(Command, frozen=True):
+    consent: bool
+
+
+class ReportLine(Command, frozen=True):
+    """What a page found when it tried its own line; `blocked` names what did not get through."""
+
+    transport: Literal["socket", "events"]
+    latency_ms: Annotated[int, Meta(ge=0, le=60_000)]
+    blocked: Annotated[list[str], Meta(max_length=10)] = []
+
+
+class SetTechnician(Command, frozen=True):
+    name: str
+    phone: str
+    delegation: str | None = None
+
+
+class SetLanguage(Command, frozen=True):
+    language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$")]
+    participant: str | None = None
+
+
+class PlacePaper(Command, frozen=True):
+    paper: str
+    item: str | None
+
+
 class Signal(Command, frozen=True):
     kind: Literal["slow_down", "cannot_hear", "relay_ready"]
-
-
-class BadCommand(Exception):
-    """A frame that is no command; `command_id` is its id where one could be read."""
-
-    def __init__(self, command_id: str | None, refusal: Refusal) -> None:
-        super().__init__(refusal.cause)
-        self.command_id = command_id
-        self.refusal = refusal
-
-
-_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(reduce(or_, Command.__subclasses__()))
-
-
-class _Named(msgspec.Struct):
-    """What is read of a frame that is no command, to say which one was meant; the rest is skipped."""
-
-    id: str
-
-
-_id_decoder = msgspec.json.Decoder(_Named)
-
-
-def decode(frame: bytes | str) -> Command:
-    """The command in a frame of JSON, its texts trimmed. Raises `BadCommand`, whatever the frame holds."""
-    try:
-        encoded = frame.encode() if isinstance(frame, str) else frame
-        if len(encoded) > LARGEST_COMMAND:
-            raise BadCommand(
-                _readable_id(frame), Refusal("too_large", "frame_too_large", {"longest": LARGEST_COMMAND})
-            )
-        command = _decoder.decode(encoded)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        detail = str(error)[:200]
-        raise BadCommand(
-            _readable_id(frame), Refusal("bad_command", "malformed", {"detail": detail})
-        ) from error
-    if not _is_id(command.id):
-        raise BadCommand(None, Refusal("bad_command", "bad_id", {"longest": LONGEST_ID}))
-    return _trimmed(command)
-
-
-def _is_id(value: str) -> bool:
-    return 1 <= len(value) <= LONGEST_ID and not _CONTROL.search(value)
-
-
-def _readable_id(frame: bytes | str) -> str | None:
-    try:
-        command_id = _id_decoder.decode(frame).id
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
-    return command_id if _is_id(command_id) else None
-
-
-def _trimmed(command: Command) -> Command:
-    changes: dict[str, Any] = {}
-    for name in command.__struct_fields__:
-        value = getattr(command, name)
-        if isinstance(value, str):
-            text = _checked_text(command.id, name, value)
-            if text != value:
-                changes[name] = text
-        elif isinstance(value, list):
-            changes[name] = [_checked_text(command.id, name, text) for text in value]
-    return msgspec.structs.replace(command, **changes) if changes else command
-
-
-def _checked_text(command_id: str, name: str, value: str) -> str:
-    longest = LONGEST.get(name, LONGEST_ID)
-    text = value
-    if name in LONGEST:
-        text = value.replace("\r\n", "\n").strip()
-        if not text and name in _NEVER_BLANK:
-            raise BadCommand(command_id, Refusal("bad_command", "blank", {"field": name}))
-    if len(text) > longest:
-        values = {"field": name, "longest": longest, "length": len(text)}
-        raise BadCommand(command_id, Refusal("too_large", "text_too_long", values))
-    if (_CONTROL_BUT_LINES if name in _LONG_TEXTS else _CONTROL).search(text):
-        raise BadCommand(command_id, Refusal("bad_command", "control_character", {"field": name}))
-    return text

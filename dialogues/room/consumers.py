@@ -18,7 +18,8 @@ from django.utils import timezone, translation
 
 from dialogues import permissions
 from dialogues.models import Participant
-from dialogues.room import commands, protocol
+from dialogues.room import commands, decoding, protocol
+from dialogues.room.audience import audience_of
 from dialogues.room.hub import Room, Unavailable, hub
 from dialogues.room.log import Accepted
 from dialogues.room.machine import Refusal
@@ -93,20 +94,20 @@ class RoomConsumer(AsyncConsumer):
         """One frame from where the client left off, or the whole where that is shorter or cannot be known."""
         state = self.room.state
         seat.seq = state.seq
-        whole = protocol.snapshot_bytes(state, protocol.you(seat.participant), timezone.now())
+        whole = protocol.snapshot_bytes(state, seat.participant, timezone.now())
         person = state.map.get(f"participant/{seat.participant.pk}")
         if not since.isascii() or not since.isdigit() or len(since) > 15 or person is None:
             return whole
         after = int(since)
         if after == 0 or after > state.seq or after < person["rights_seq"]:
             return whole  # a client at 0 has nothing yet, not even an empty queue
-        frame = protocol.frame_bytes(state, after, timezone.now())
+        frame = protocol.frame_bytes(state, after, audience_of(person["role"]), timezone.now())
         return frame if len(frame) <= len(whole) else whole
 
     async def _write(self) -> None:
         assert self.seat
         self.seat.has_news()  # what came between the first message and now
-        await self.seat.write(lambda: self.room.state.seq, self.room.frame_since)
+        await self.seat.write(lambda: self.room.state.seq, self.room.news_for)
 
     async def websocket_receive(self, message: Mapping[str, Any]) -> None:
         assert self.seat
@@ -129,8 +130,8 @@ class RoomConsumer(AsyncConsumer):
         if text is None:
             return None, Refusal("bad_command", "binary_frame")
         try:
-            command = commands.decode(text)
-        except commands.BadCommand as bad:
+            command = decoding.decode(text)
+        except decoding.BadCommand as bad:
             return bad.command_id, bad.refusal
         return command.id, command
 

@@ -37,6 +37,7 @@ class Item(TypedDict):
     since: str | None  # null while its clock stands
     started_at: str | None  # when it was first taken up
     conclusion: str | None
+    agreed_minutes: int | None  # what was planned before `planned_minutes` became what it took
 
 
 class Because(TypedDict):
@@ -65,10 +66,11 @@ class Entry(TypedDict):
     rank: int  # that of its kind, unless a facilitator moved it past a rank
     arrived: int  # number of the event that raised or deferred it
     fixed: (
-        Literal["safe", "moved", "returned"] | None
+        Literal["safe", "moved", "returned", "round"] | None
     )  # why nobody behind goes before it; null: the mode decides
     behind: list[float] | None  # deferred: it stands no better than who had so many turns and seconds
     turn: str | None  # came back by an undone finish: the turn that goes on when it is called again
+    round: str | None  # the round that gave it its place; then nobody in particular speaks for the delegation
 
 
 class Floor(TypedDict):
@@ -82,6 +84,7 @@ class Floor(TypedDict):
     since: str
     paused_at: str | None
     spoken_seconds: float
+    round: str | None  # then the round's `seconds` are its limit, not the queue's
     interrupts: str | None
     below: "Floor | None"  # the paused turn itself, whose id is `interrupts`
     runs_on: bool  # whether its clock runs on when what interrupts it ends
@@ -92,9 +95,106 @@ class Undo(TypedDict):
     what: Literal["call", "last_word", "finish", "item", "end"]
 
 
+class Round(TypedDict):
+    """Each delegation once, in an order; null when none runs. Who was in `order` and is nowhere else was skipped."""
+
+    id: str
+    seconds: int
+    started_at: str
+    order: list[str]
+    waiting: list[str]
+    spoken: list[str]  # called, the one on the floor included
+
+
+class Poll(TypedDict):
+    question: str
+    options: list[str]
+    secret: bool
+    by: Literal["person", "delegation"]
+    scale: Literal["temperature"] | None  # five steps from cold to warm, which clients word and draw
+    state: Literal["open", "closed"]
+    counts: list[int] | None  # by option; null while a secret poll is open
+    voted: int  # how many have
+    mean: float | None  # of a temperature, from 1 to 5
+    opened_at: str
+    closed_at: str | None
+
+
+class Vote(TypedDict):
+    """Who has voted, as `vote/{poll}/{seat}`; in a secret poll `option` is null for ever."""
+
+    poll: str
+    participant: str
+    delegation: str | None
+    option: int | None
+
+
+class Chair(TypedDict):
+    participant: str
+    since: str
+
+
+class RollCall(TypedDict):
+    state: Literal["open", "closed"]
+    at: str
+    closed_at: str | None
+    quorum: int | None  # how many delegations make one
+    here: list[str]
+    missing: list[str]
+    quorate: bool | None
+
+
+class Recording(TypedDict):
+    """Absent until consent to it was asked; each participant's answer stands with them."""
+
+    asked_at: str
+
+
+class Message(TypedDict):
+    at: str
+    participant: str
+    text: str
+
+
+class Signal(TypedDict):
+    """One a person, the latest; clients hide it at `until`, the map drops it with the next event after that."""
+
+    participant: str
+    delegation: str | None
+    kind: Literal["slow_down", "cannot_hear", "relay_ready"]
+    at: str
+    until: str
+
+
+class Line(TypedDict):
+    """How a person's line did when it was last tried; `blocked` names what did not get through."""
+
+    at: str
+    participant: str
+    delegation: str | None
+    transport: Literal["socket", "events"]
+    latency_ms: int
+    blocked: list[str]
+
+
+class Technician(TypedDict):
+    name: str
+    phone: str
+
+
+class Paper(TypedDict):
+    title: str
+    url: str
+    language: str
+    kind: str
+    position: int
+    item: str | None  # null: it bears on the whole session
+
+
 class Delegation(TypedDict):
     country: str | None
     name: str
+    acts_together: bool  # its people may act for each other
     turns: int
     spoken_seconds: float
     present: bool
@@ -104,6 +204,10 @@ class Participant(TypedDict):
     name: str
     role: str
     delegation: str | None
+    present: bool  # at a socket; of observers nobody keeps count
+    arrived_at: str | None  # for the first time
+    speaks: str | None  # the language, BCP 47, where somebody told it
+    consent: bool | None  # to being recorded; null: no answer yet
     rights_seq: int  # since when role and delegation are these: older clients start from a snapshot
 
 
@@ -119,6 +223,8 @@ class Note(TypedDict):
     themes: list[str]
     owner: str | None
     due: str | None  # YYYY-MM-DD
+    edits: int  # the former words stay in the log
+    edited_at: str | None
 
 
 class Speaker(TypedDict):
@@ -167,4 +273,7 @@ def seat_of(speaker: Speaker) -> str:
 
 
 def same_person(one: Speaker, other: Speaker) -> bool:
+    """Whether two speakers are the same; a round's place names nobody, only its delegation."""
+    if one["participant"] is None and one["guest"] is None:
+        return other["participant"] is None and other["guest"] is None and seat_of(one) == seat_of(other)
     return one["participant"] == other["participant"] and one["guest"] == other["guest"]

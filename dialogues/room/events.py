@@ -1,4 +1,4 @@
-"""The log's vocabulary: what happened in a room, each as a small fact in the past tense.
+"""The log's vocabulary, longer than 300 lines as it is one list: what happened, each a small fact in the past tense.
 
 When and by whom stands beside the fact in the log. An entity that an event creates takes the event's sequence
 number as its id, so a replay makes the same ids. Names and meanings here are kept for good: old logs speak them.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from dialogues.room.commands import Kind, NoteKind, snake_case
 
@@ -44,6 +45,7 @@ class DelegationSet(Event, frozen=True):
     id: str
     country: str | None  # an organisation has none
     name: str
+    acts_together: bool = False
 
 
 class DelegationGone(Event, frozen=True):
@@ -56,6 +58,103 @@ class DelegationArrived(Event, frozen=True):
 
 class DelegationLeft(Event, frozen=True):
     id: str
+
+
+class ParticipantArrived(Event, frozen=True):
+    id: str
+
+
+class ParticipantLeft(Event, frozen=True):
+    id: str
+
+
+class ChairTaken(Event, frozen=True):
+    participant: str
+
+
+class PaperSet(Event, frozen=True):
+    id: str
+    title: str
+    url: str
+    language: str
+    kind: str
+    position: int
+
+
+class PaperGone(Event, frozen=True):
+    id: str
+
+
+class PaperPlaced(Event, frozen=True):
+    """The paper bears on the item; null: on the whole session."""
+
+    paper: str
+    item: str | None
+
+
+# Before the meeting and around it
+
+
+class LineTested(Event, frozen=True):
+    participant: str
+    delegation: str | None
+    transport: Literal["socket", "events"]
+    latency_ms: int
+    blocked: list[str]
+
+
+class TechnicianSet(Event, frozen=True):
+    """Whom to ring when a delegation's line fails; both empty: nobody any more."""
+
+    delegation: str
+    name: str
+    phone: str
+
+
+class LanguageSet(Event, frozen=True):
+    participant: str
+    language: str
+
+
+class RollCallOpened(Event, frozen=True):
+    """Who was `here` by socket counted at once."""
+
+    quorum: int | None
+    here: list[str]
+
+
+class RollCallAnswered(Event, frozen=True):
+    roll_call: str
+    delegation: str
+    here: bool
+
+
+class RollCallClosed(Event, frozen=True):
+    """The attendance, by delegation, as the record keeps it."""
+
+    roll_call: str
+    here: list[str]
+    missing: list[str]
+
+
+class ConsentAsked(Event, frozen=True):
+    pass
+
+
+class ConsentGiven(Event, frozen=True):
+    participant: str
+    consent: bool
+
+
+class BackstageWritten(Event, frozen=True):
+    participant: str
+    text: str
+
+
+class Signalled(Event, frozen=True):
+    participant: str
+    delegation: str | None
+    kind: Literal["slow_down", "cannot_hear", "relay_ready"]
 
 
 # The meeting
@@ -198,6 +297,52 @@ class Undone(Event, frozen=True):
     what: str
 
 
+class TurnCorrected(Event, frozen=True):
+    """A turn was somebody else's, or began at another time: `since`, where it is not null."""
+
+    turn: str
+    participant: str | None
+    guest: str | None
+    delegation: str | None
+    since: str | None
+
+
+class RoundStarted(Event, frozen=True):
+    order: list[str]
+    seconds: int
+
+
+class RoundStopped(Event, frozen=True):
+    """Who has not had a turn in it does not get one."""
+
+
+# Polls
+
+
+class PollOpened(Event, frozen=True):
+    question: str
+    options: list[str]
+    secret: bool
+    by: Literal["person", "delegation"]
+    scale: Literal["temperature"] | None
+
+
+class VoteCast(Event, frozen=True):
+    """Who voted; `option` is null in a secret poll, whose ballot lies in the box and in no event."""
+
+    poll: str
+    participant: str
+    delegation: str | None
+    option: int | None
+
+
+class PollClosed(Event, frozen=True):
+    """`counts` by option; null only until the box of a secret poll has been counted, never in a log."""
+
+    poll: str
+    counts: list[int] | None
+
+
 # Notes
 
 
@@ -224,6 +369,7 @@ class NoteEdited(Event, frozen=True):
     turn: str | None
     owner: str | None
     due: str | None
+    item: str | UnsetType | None = UNSET  # older logs do not speak of it: as it was
 
 
 EDITABLE = tuple(name for name in NoteEdited.__struct_fields__ if name != "note")

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from dialogues.room import commands, events
+from dialogues.room import commands, events, taking_back, turns
+from dialogues.room.board import Board, Folds
 from dialogues.room.entities import INTERRUPTIONS, Entry, same_person
 from dialogues.room.events import Event
-from dialogues.room.hands import speaker_of
+from dialogues.room.hands import speaker_of, speaks_for
 from dialogues.room.refusals import Refusal
 from dialogues.room.rights import Actor
-from dialogues.room.state import State
 
 # Turns that wait for what interrupted them.
 MOST_INTERRUPTED = 8
@@ -16,7 +16,7 @@ MOST_INTERRUPTED = 8
 Decision = Sequence[Event] | Refusal
 
 
-def call_next(state: State, command: commands.CallNext, actor: Actor) -> Decision:
+def call_next(state: Board, command: commands.CallNext, actor: Actor) -> Decision:
     order = state.queue["order"]
     head = order[0] if order else None
     if command.expect != head:
@@ -25,16 +25,16 @@ def call_next(state: State, command: commands.CallNext, actor: Actor) -> Decisio
     return _called(state, head, entry) if entry else []
 
 
-def call(state: State, command: commands.Call, actor: Actor) -> Decision:
+def call(state: Board, command: commands.Call, actor: Actor) -> Decision:
     return _call(state, command, actor, last_word=False)
 
 
-def last_word(state: State, command: commands.LastWord, actor: Actor) -> Decision:
+def last_word(state: Board, command: commands.LastWord, actor: Actor) -> Decision:
     return _call(state, command, actor, last_word=True)
 
 
 def _call(
-    state: State, command: commands.Call | commands.LastWord, actor: Actor, last_word: bool
+    state: Board, command: commands.Call | commands.LastWord, actor: Actor, last_word: bool
 ) -> Decision:
     if command.participant is None and command.guest is None:
         return Refusal("bad_command", "participant_or_guest")
@@ -58,7 +58,7 @@ def _call(
 
 
 def _called(
-    state: State, entry_id: str | None, hand: Entry, last_word: bool = False, dropped: Sequence[str] = ()
+    state: Board, entry_id: str | None, hand: Entry, last_word: bool = False, dropped: Sequence[str] = ()
 ) -> Decision:
     kind = hand["kind"] if entry_id else "topic"
     if kind in INTERRUPTIONS and _interrupted(state) >= MOST_INTERRUPTED:
@@ -76,43 +76,43 @@ def _called(
     ]
 
 
-def _interrupted(state: State) -> int:
+def _interrupted(state: Board) -> int:
     count, turn = 0, state.floor
     while turn and (turn := turn["below"]):
         count += 1
     return count
 
 
-def _stale(state: State, expect: str | None) -> Refusal | None:
+def _stale(state: Board, expect: str | None) -> Refusal | None:
     turn = state.floor["turn"] if state.floor else None
     return None if expect == turn else Refusal("stale", "floor", {"expected": turn, "got": expect})
 
 
-def pause(state: State, command: commands.PauseFloor, actor: Actor) -> Decision:
+def pause(state: Board, command: commands.PauseFloor, actor: Actor) -> Decision:
     if refusal := _stale(state, command.expect):
         return refusal
     floor = state.floor
     return [events.TurnPaused(turn=floor["turn"])] if floor and floor["paused_at"] is None else []
 
 
-def resume(state: State, command: commands.ResumeFloor, actor: Actor) -> Decision:
+def resume(state: Board, command: commands.ResumeFloor, actor: Actor) -> Decision:
     if refusal := _stale(state, command.expect):
         return refusal
     floor = state.floor
     return [events.TurnResumed(turn=floor["turn"])] if floor and floor["paused_at"] is not None else []
 
 
-def finish(state: State, command: commands.FinishFloor, actor: Actor) -> Decision:
+def finish(state: Board, command: commands.FinishFloor, actor: Actor) -> Decision:
     """By a facilitator, or by whose turn it is; one's own turn that has ended already is stale."""
     turn = state.turns.get(command.expect or "")
-    if not actor.facilitates and (turn is None or turn.hand["participant"] != actor.participant):
+    if not actor.facilitates and not (turn and speaks_for(state, turn.hand, actor)):
         return Refusal("not_allowed", "not_your_turn")
     if refusal := _stale(state, command.expect):
         return refusal
     return [events.TurnFinished(turn=state.floor["turn"])] if state.floor else []
 
 
-def undo(state: State, command: commands.Undo, actor: Actor) -> Decision:
+def undo(state: Board, command: commands.Undo, actor: Actor) -> Decision:
     last = state.undo
     if last is None or last["seq"] != command.expect:
         return Refusal("stale", "undo", {"expected": last["seq"] if last else None, "got": command.expect})
@@ -123,3 +123,24 @@ def undo(state: State, command: commands.Undo, actor: Actor) -> Decision:
     if last["what"] == "end":
         return [events.SessionReopened()]
     return [events.Undone(seq=last["seq"], what=last["what"])]
+
+
+# What events do
+
+
+def _undone(room: Board, event: events.Undone) -> None:
+    assert room.memory
+    assert room.undo
+    if room.undo["what"] == "finish":
+        taking_back.return_to_head(room)
+    else:
+        taking_back.restore(room)
+
+
+FOLDS: Folds = {
+    events.TurnCalled: turns.call,
+    events.TurnPaused: lambda room, _: turns.stop_clock(room),
+    events.TurnResumed: lambda room, _: turns.start_clock(room),
+    events.TurnFinished: turns.finish,
+    events.Undone: _undone,
+}

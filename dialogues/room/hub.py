@@ -10,8 +10,7 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
@@ -21,11 +20,13 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from dialogues.models import AccessKey, Participant
-from dialogues.room import log, presence, protocol, wake
+from dialogues.room import log, protocol, wake
+from dialogues.room.audience import Audience, audience_of
 from dialogues.room.commands import Command
-from dialogues.room.events import DelegationArrived, DelegationLeft, Event
+from dialogues.room.events import Event
 from dialogues.room.log import Accepted, Order
 from dialogues.room.machine import Refusal
+from dialogues.room.presence import LEAVE_SECONDS, Presence, arrivals
 from dialogues.room.seat import Seat
 from dialogues.room.state import State
 
@@ -37,13 +38,7 @@ FRAME_SECONDS = 0.055  # at most 20 frames in any second, also where they jostle
 MOST_COMMANDS = 500  # in one transaction; the rest waits for the next
 REVOKED_WITHIN = dt.timedelta(seconds=30)  # how far back a look goes for keys that were revoked
 COMMITTED_WITHIN = dt.timedelta(seconds=2)  # of the instant that a revocation is dated to
-LEAVE_SECONDS = 5.0  # a reload does not make a delegation leave
 THREADS = 2
-
-
-def _nothing(state: State, now: dt.datetime) -> list[Event]:  # noqa: ARG001  # what an order looks like
-    """Decides nothing: to be taken in turn is to be caught up."""
-    return []
 
 
 class Unavailable(Exception):
@@ -62,28 +57,29 @@ class Room:
         self._wake = asyncio.Event()
         self._published = 0.0
         self._publishing: asyncio.TimerHandle | None = None
-        self._frames: dict[tuple[int, int], tuple[float, bytes]] = {}  # by (after, seq)
+        self._frames: dict[tuple[int, int, Audience], tuple[float, bytes]] = {}  # by (after, seq, audience)
         self._keys_checked = timezone.now()
         self._opened = time.monotonic()
+        self._presence = Presence(
+            self.seats, lambda: self.state, lambda told: hub.closed or self._note_presence(told)
+        )
         self._tasks = [asyncio.create_task(self._work())]
         if layer := wake.layer_between_processes():
-            self._tasks += [asyncio.create_task(self._listen(layer)), asyncio.create_task(self._vouch())]
+            self._tasks.append(asyncio.create_task(self._listen(layer)))
+            self._tasks.append(asyncio.create_task(self._presence.vouch(session_id)))
         else:  # no other process can vouch for those whom one that was killed left behind as present
-            asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._note_absences)
+            asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._presence.nobody_vouches)
 
     # What sockets ask
 
     async def join(self, seat: Seat) -> None:
         """Brings the state up to date before the first message to this seat is made."""
         self.seats.add(seat)  # before anything is awaited: an empty room may be closed meanwhile
-        await self._take(Order(_nothing, timezone.now()))
-        self._note_presence(seat.participant)
+        await self._note_presence(lambda state: arrivals(state, seat.participant.pk))
 
     def leave(self, seat: Seat) -> None:
         self.seats.discard(seat)
-        delegation = seat.participant.delegation_id
-        if delegation is not None:
-            asyncio.get_running_loop().call_later(LEAVE_SECONDS, self._note_absence, str(delegation))
+        self._presence.left(seat)
         if not self.seats:
             asyncio.get_running_loop().call_later(2 * LEAVE_SECONDS, self._hub.close_if_empty, self)
 
@@ -91,12 +87,19 @@ class Room:
         """The answer is set once the event is durable."""
         return self._take(log.order_of(participant.pk, command, timezone.now()))
 
-    def frame_since(self, after: int) -> bytes:
-        span = after, self.state.seq
+    def news_for(self, seat: Seat) -> bytes:
+        """What this seat has not seen: a frame, or the whole where its rights have changed since."""
+        person = self.state.participant(str(seat.participant.pk))
+        if person is None or person["rights_seq"] > seat.seq:
+            return protocol.snapshot_bytes(self.state, seat.participant, timezone.now())
+        return self._frame_since(seat.seq, audience_of(person["role"]))
+
+    def _frame_since(self, after: int, audience: Audience) -> bytes:
+        span = after, self.state.seq, audience
         encoded_at, frame = self._frames.get(span, (0.0, b""))
         now = time.monotonic()
         if now - encoded_at > FRAME_SECONDS:  # older ones carry a `now` that would set clients' clocks wrong
-            frame = protocol.frame_bytes(self.state, after, timezone.now())
+            frame = protocol.frame_bytes(self.state, after, audience, timezone.now())
             self._frames[span] = (now, frame)
         return frame
 
@@ -119,6 +122,11 @@ class Room:
         self._inbox.append((order, answer))
         self._wake.set()
         return answer
+
+    def _note_presence(
+        self, decide: Callable[[State], Sequence[Event]]
+    ) -> asyncio.Future[Accepted | Refusal]:
+        return self._take(Order(lambda state, _: decide(state), timezone.now()))
 
     async def _work(self) -> None:
         while True:
@@ -175,7 +183,7 @@ class Room:
                 seat.has_news()
             else:
                 seat.dismiss()
-        self._mend_presence()
+        self._presence.mend()
 
     async def _listen(self, layer: BaseChannelLayer) -> None:
         """The process's one subscription to this room."""
@@ -214,58 +222,6 @@ class Room:
             revoked_at = latest.get(seat.participant.pk) if seat.by_key else None
             if revoked_at and revoked_at >= seat.opened_at - COMMITTED_WITHIN:  # else: opened by a newer key
                 seat.dismiss()
-
-    # Presence, by delegation: a process vouches for the delegations that sit at its own sockets
-
-    def _present_here(self) -> Counter[str]:
-        return Counter(str(s.participant.delegation_id) for s in self.seats if s.participant.delegation_id)
-
-    def _presence_counts(self) -> bool:
-        return self.state.session["status"] in {"scheduled", "live"}
-
-    def _note_presence(self, participant: Participant) -> None:
-        delegation = self.state.map.get(f"delegation/{participant.delegation_id}")
-        if delegation and not delegation["present"] and self._presence_counts():
-            self._take_presence(DelegationArrived(id=str(participant.delegation_id)), present=True)
-
-    def _note_absence(self, delegation: str) -> None:
-        if not self._present_here()[delegation] and self._presence_counts() and not self._hub.closed:
-            self._take_presence(DelegationLeft(id=delegation), present=False)
-
-    def _present(self) -> set[str]:
-        parts = ((key.partition("/"), entity) for key, entity in self.state.map.items())
-        return {key[2] for key, entity in parts if key[0] == "delegation" and entity["present"]}
-
-    def _note_absences(self) -> None:
-        for delegation in self._present():
-            self._note_absence(delegation)
-
-    async def _vouch(self) -> None:
-        """Vouches for who sits here, and shows out whom a process that was killed left behind as present."""
-        missed: set[str] = set()
-        while True:
-            await asyncio.sleep(presence.VOUCH_SECONDS)
-            here = set(self._present_here())
-            try:
-                found = await asyncio.to_thread(presence.unvouched, self.session_id, here, self._present())
-            except Exception:  # whatever the cache's client raises: presence waits for it, the room does not
-                logger.warning("room %s cannot ask the cache who is present", self.session_id)
-                continue
-            for delegation in found & missed:  # missed twice: who has just come is not vouched for yet
-                self._note_absence(delegation)
-            missed = found
-
-    def _take_presence(self, event: DelegationArrived | DelegationLeft, *, present: bool) -> None:
-        def decide(state: State, now: dt.datetime) -> list[Event]:  # noqa: ARG001  # as above
-            delegation = state.map.get(f"delegation/{event.id}")
-            return [event] if delegation and delegation["present"] is not present else []
-
-        self._take(Order(decide, timezone.now()))
-
-    def _mend_presence(self) -> None:
-        """Another process may have seen the last of its sockets go while some still sit here."""
-        for seat in self.seats:
-            self._note_presence(seat.participant)
 
 
 class Hub:

@@ -1,8 +1,8 @@
 """The only door through which a room's log is written.
 
 Whoever appends locks the session's row, catches up with what other processes appended, decides, and writes the
-events, the accepted commands and the projected rows in one transaction. The log is therefore a single sequence,
-however many processes serve a room, and an answer given after `append` returns is durable.
+events, the accepted commands, the ballots and the projected rows in one transaction. The log is therefore a single
+sequence, however many processes serve a room, and an answer given after `append` returns is durable.
 """
 
 import datetime as dt
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from dialogues.instants import from_rfc3339
-from dialogues.models import AgendaItem, RoomCommand, RoomEvent, Session
-from dialogues.room import events, machine, wake
+from dialogues.models import AgendaItem, Paper, RoomCommand, RoomEvent, Session
+from dialogues.room import ballots, events, machine, polls, wake
 from dialogues.room.commands import Command
 from dialogues.room.events import Event
 from dialogues.room.machine import Actor, Refusal
@@ -27,7 +27,7 @@ class Accepted:
     seq: int
 
 
-Decision = Callable[[State, dt.datetime], Sequence[Event] | Refusal]
+Decision = Callable[[State, dt.datetime], machine.Decision]
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def order_of(participant_id: int, command: Command, at: dt.datetime) -> Order:
     """A person's command; their role is read from the state, so that a change of role holds at once."""
     participant = str(participant_id)
 
-    def decide(state: State, now: dt.datetime) -> Sequence[Event] | Refusal:
+    def decide(state: State, now: dt.datetime) -> machine.Decision:
         person = state.map.get(f"participant/{participant}")
         if person is None:
             return Refusal("not_allowed", "no_longer_here")
-        actor = Actor(participant=participant, role=person["role"], delegation=person["delegation"])
-        return machine.decide(state, command, actor, now)
+        actor = Actor(participant=participant, role=person["role"], delegation=person["delegation"], at=now)
+        return machine.decide(state, command, actor)
 
     return Order(decide, at, participant, command.id)
 
@@ -77,46 +77,65 @@ def append(session_id: int, state: State, orders: Iterable[Order]) -> tuple[Stat
         Session.objects.select_for_update().get(pk=session_id)
         state = state.copy()
         catch_up(session_id, state)
-        before = state.seq
-        answers: list[Accepted | Refusal] = []
-        rows: list[RoomEvent] = []
-        records: list[RoomCommand] = []
-        known = _acknowledged(session_id, orders := list(orders))
-        for order in orders:
-            identity = (order.participant, order.command_id)
-            if order.command_id is not None and identity in known:
-                answers.append(Accepted(known[identity]))
-                continue
-            at = max(order.at, state.at or order.at)  # clocks of several processes never turn the log back
-            decision = order.decide(state, at)
-            if isinstance(decision, Refusal):
-                answers.append(decision)
-                continue
-            for event in decision:
-                kind, data = events.encode(event)
-                actor_id = int(order.participant) if order.participant else None
-                seq = state.seq + 1
-                state.apply(event, seq, at)
-                rows.append(
-                    RoomEvent(session_id=session_id, seq=seq, at=at, actor_id=actor_id, kind=kind, data=data)
-                )
-            if order.participant and order.command_id is not None:
-                known[identity] = state.seq
-                records.append(
-                    RoomCommand(
-                        session_id=session_id,
-                        participant_id=int(order.participant),
-                        command_id=order.command_id,
-                        seq=state.seq,
-                    )
-                )
-            answers.append(Accepted(state.seq))
-        RoomEvent.objects.bulk_create(rows)
-        RoomCommand.objects.bulk_create(records)
-        if rows:
-            _project(session_id, state, before)
-            transaction.on_commit(lambda: wake.announce(session_id))
+        page = _Page(session_id, state, orders := list(orders))
+        answers = [page.carry_out(order) for order in orders]
+        page.save()
     return state, answers
+
+
+class _Page:
+    """What one transaction adds to a room's log: lines, accepted commands, ballots and projected rows."""
+
+    def __init__(self, session_id: int, state: State, orders: Sequence[Order]) -> None:
+        self._session_id = session_id
+        self._state = state
+        self._before = state.seq
+        self._known = _acknowledged(session_id, orders)
+        self._lines: list[RoomEvent] = []
+        self._records: list[RoomCommand] = []
+        self._box = ballots.Box(session_id)
+
+    def carry_out(self, order: Order) -> Accepted | Refusal:
+        state, identity = self._state, (order.participant, order.command_id)
+        if order.command_id is not None and identity in self._known:
+            return Accepted(self._known[identity])
+        at = max(order.at, state.at or order.at)  # clocks of several processes never turn the log back
+        decision = order.decide(state, at)
+        if isinstance(decision, Refusal):
+            return decision
+        for fact in decision:
+            if isinstance(fact, polls.Ballot):
+                self._box.cast(fact)
+            else:
+                self._write(self._box.complete(fact, state), at, order.participant)
+        if order.participant and order.command_id is not None:
+            self._known[identity] = state.seq
+            self._records.append(
+                RoomCommand(
+                    session_id=self._session_id,
+                    participant_id=int(order.participant),
+                    command_id=order.command_id,
+                    seq=state.seq,
+                )
+            )
+        return Accepted(state.seq)
+
+    def _write(self, event: Event, at: dt.datetime, actor: str | None) -> None:
+        kind, data = events.encode(event)
+        seq = self._state.seq + 1
+        self._state.apply(event, seq, at)
+        line = RoomEvent(session_id=self._session_id, seq=seq, at=at, kind=kind, data=data)
+        line.actor_id = int(actor) if actor else None
+        self._lines.append(line)
+
+    def save(self) -> None:
+        RoomEvent.objects.bulk_create(self._lines)
+        RoomCommand.objects.bulk_create(self._records)
+        self._box.save()
+        if self._lines:
+            _project(self._session_id, self._state, self._before)
+            session_id = self._session_id
+            transaction.on_commit(lambda: wake.announce(session_id))
 
 
 def submit(session_id: int, participant_id: int, command: Command, now: dt.datetime) -> Accepted | Refusal:
@@ -138,7 +157,7 @@ def _acknowledged(session_id: int, orders: Sequence[Order]) -> dict[tuple[str | 
 
 def _project(session_id: int, state: State, before: int) -> None:
     """Brings the rows that pages read into line with the entities that changed after `before`."""
-    changed = state.frame_since(before)
+    changed = state.frame_since(before, "backstage")
     for key in changed["unset"]:
         if key.startswith("item/"):
             AgendaItem.objects.filter(session_id=session_id, item_id=key.removeprefix("item/")).delete()
@@ -155,6 +174,9 @@ def _project(session_id: int, state: State, before: int) -> None:
                     "conclusion": entity["conclusion"] or "",
                 },
             )
+        elif key.startswith("paper/"):
+            paper = Paper.objects.filter(pk=key.removeprefix("paper/"), session_id=session_id)
+            paper.update(item_id=entity["item"] or "")
         elif key == "session":
             Session.objects.filter(pk=session_id).update(
                 status=entity["status"],

@@ -6,10 +6,11 @@ from typing import TypedDict
 from msgspec import UNSET, UnsetType
 
 from dialogues.room import commands, events
+from dialogues.room.board import Board, Folds
+from dialogues.room.entities import Note
 from dialogues.room.events import Event
 from dialogues.room.refusals import Refusal
 from dialogues.room.rights import Actor
-from dialogues.room.state import State
 
 MOST_NOTES = 5_000
 
@@ -23,7 +24,7 @@ class _Said(TypedDict):
     turn: str | None
 
 
-def _said_by(state: State, speaker: str | UnsetType | None) -> _Said | Refusal:
+def _said_by(state: Board, speaker: str | UnsetType | None) -> _Said | Refusal:
     """Who said it: the floor by default; a named speaker's turn only where it is the one on the floor."""
     floor = state.floor
     if speaker is UNSET:
@@ -44,7 +45,7 @@ def _said_by(state: State, speaker: str | UnsetType | None) -> _Said | Refusal:
     return _Said(speaker=speaker, guest=None, delegation=person["delegation"], turn=turn)
 
 
-def write_note(state: State, command: commands.WriteNote, actor: Actor) -> Decision:
+def write_note(state: Board, command: commands.WriteNote, actor: Actor) -> Decision:
     if sum(key.startswith("note/") for key in state.map) >= MOST_NOTES:
         return Refusal("too_large", "notes_full", {"most": MOST_NOTES})
     said = _said_by(state, command.speaker)
@@ -63,7 +64,7 @@ def write_note(state: State, command: commands.WriteNote, actor: Actor) -> Decis
     ]
 
 
-def edit_note(state: State, command: commands.EditNote, actor: Actor) -> Decision:
+def edit_note(state: Board, command: commands.EditNote, actor: Actor) -> Decision:
     note = state.note(command.note)
     if note is None:
         return Refusal("unknown", "note", {"got": command.note})
@@ -75,6 +76,8 @@ def edit_note(state: State, command: commands.EditNote, actor: Actor) -> Decisio
         if isinstance(corrected, Refusal):
             return corrected
         said = corrected
+    if command.item is not UNSET and command.item is not None and state.item(command.item) is None:
+        return Refusal("unknown", "item", {"got": command.item})
     due = note["due"]
     if command.due is not UNSET:
         due = command.due.isoformat() if command.due else None
@@ -84,6 +87,7 @@ def edit_note(state: State, command: commands.EditNote, actor: Actor) -> Decisio
         kind=note["kind"] if command.kind is UNSET else command.kind,
         owner=note["owner"] if command.owner is UNSET else command.owner or None,
         due=due,
+        item=note["item"] if command.item is UNSET else command.item,
         **said,
     )
     found: list[Event] = []
@@ -94,7 +98,7 @@ def edit_note(state: State, command: commands.EditNote, actor: Actor) -> Decisio
     return found
 
 
-def tag_note(state: State, command: commands.TagNote, actor: Actor) -> Decision:
+def tag_note(state: Board, command: commands.TagNote, actor: Actor) -> Decision:
     note = state.note(command.note)
     if note is None:
         return Refusal("unknown", "note", {"got": command.note})
@@ -103,3 +107,60 @@ def tag_note(state: State, command: commands.TagNote, actor: Actor) -> Decision:
         if note["themes"] == command.themes
         else [events.NoteTagged(note=command.note, themes=command.themes)]
     )
+
+
+# What events do
+
+
+def _note_written(room: Board, event: events.NoteWritten) -> None:
+    note = Note(
+        at=room.now,
+        item=event.item,
+        turn=event.turn,
+        speaker=event.speaker,
+        guest=event.guest,
+        delegation=event.delegation,
+        kind=event.kind,
+        text=event.text,
+        themes=event.themes,
+        owner=event.owner,
+        due=event.due,
+        edits=0,
+        edited_at=None,
+    )
+    room.put(f"note/{room.seq}", note)
+
+
+def _note_edited(room: Board, event: events.NoteEdited) -> None:
+    note = room.note(event.note)
+    assert note
+    room.put(
+        f"note/{event.note}",
+        {
+            **note,
+            "text": event.text,
+            "kind": event.kind,
+            "speaker": event.speaker,
+            "guest": event.guest,
+            "delegation": event.delegation,
+            "turn": event.turn,
+            "owner": event.owner,
+            "due": event.due,
+            "item": note["item"] if event.item is UNSET else event.item,
+            "edits": note["edits"] + 1,
+            "edited_at": room.now,
+        },
+    )
+
+
+def _note_tagged(room: Board, event: events.NoteTagged) -> None:
+    note = room.note(event.note)
+    assert note
+    room.put(f"note/{event.note}", {**note, "themes": event.themes})
+
+
+FOLDS: Folds = {
+    events.NoteWritten: _note_written,
+    events.NoteEdited: _note_edited,
+    events.NoteTagged: _note_tagged,
+}

@@ -1,39 +1,42 @@
 """The frames that a room sends, encoded. Field by field they are those of docs/contract.md, *Room*."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from dialogues.models import Participant
+from dialogues.room.audience import Audience, audience_of
 from dialogues.room.clock import stamp
 from dialogues.room.state import State
 
 _encode = msgspec.json.Encoder().encode
 
 
-def you(participant: Participant) -> dict[str, str | None]:
-    return {
-        "participant": str(participant.pk),
-        "role": participant.role,
-        "delegation": str(participant.delegation_id) if participant.delegation_id else None,
-    }
+def you(participant: Participant, state: State) -> dict[str, str | None]:
+    """Who the bearer is, as the room's log knows them."""
+    key = str(participant.pk)
+    person = state.participant(key)
+    if person:
+        return {"participant": key, "role": person["role"], "delegation": person["delegation"]}
+    delegation = str(participant.delegation_id) if participant.delegation_id else None
+    return {"participant": key, "role": participant.role, "delegation": delegation}
 
 
-def snapshot(state: State, bearer: Mapping[str, str | None], now: dt.datetime) -> dict[str, Any]:
-    return {"type": "snapshot", "seq": state.seq, "now": stamp(now), "you": bearer, "set": state.map}
+def snapshot(state: State, participant: Participant, now: dt.datetime) -> dict[str, Any]:
+    bearer = you(participant, state)
+    seen = state.seen_by(audience_of(str(bearer["role"])))
+    return {"type": "snapshot", "seq": state.seq, "now": stamp(now), "you": bearer, "set": seen}
 
 
-def snapshot_bytes(state: State, bearer: Mapping[str, str | None], now: dt.datetime) -> bytes:
-    return _encode(snapshot(state, bearer, now))
+def snapshot_bytes(state: State, participant: Participant, now: dt.datetime) -> bytes:
+    return _encode(snapshot(state, participant, now))
 
 
-def frame_bytes(state: State, after: int, now: dt.datetime) -> bytes:
-    """Everything that changed after `after`, in its final values."""
-    return _encode(
-        {"type": "frame", "after": after, "seq": state.seq, "now": stamp(now), **state.frame_since(after)}
-    )
+def frame_bytes(state: State, after: int, audience: Audience, now: dt.datetime) -> bytes:
+    """Everything that changed after `after` and that the audience sees, in its final values."""
+    frame = state.frame_since(after, audience)
+    return _encode({"type": "frame", "after": after, "seq": state.seq, "now": stamp(now), **frame})
 
 
 def ack(command_id: str, seq: int) -> bytes:

@@ -80,7 +80,9 @@ def _let_another_go_first(
 
 
 def _because(entry: Entry, fixed: str | None, tally: Tally | None) -> Because:
-    """Codes: moved, returned, safe, deferred, balance, rank, arrival (and spoke_last); `tally` in balanced mode."""
+    """Codes: moved, returned, round, safe, deferred, balance, rank, arrival (and spoke_last); `tally` if balanced."""
+    if fixed == "round":
+        return entry["because"]  # its place in the round, as it was given
     if fixed in {"moved", "returned"} or (fixed == "safe" and tally):
         return Because(code=fixed, values={})
     values: dict[str, object] = {"kind": entry["kind"]}

@@ -1,5 +1,6 @@
 """Who acts in a room, and the groups of roles that the contract's table of commands speaks of."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,8 @@ DELEGATES = frozenset[str]({"delegate"})
 HAND_RAISERS = FACILITATORS | DELEGATES
 NOTE_TAKERS = frozenset[str]({"facilitator", "rapporteur"})
 BACKSTAGE = NOTE_TAKERS | {"interpreter"}
+SPEAKS_OF_OTHERS = FACILITATORS | {"interpreter"}
+NOT_OBSERVERS = EVERYONE - {"observer"}
 SIGNALLERS = DELEGATES | {"interpreter"}
 
 
@@ -21,6 +24,7 @@ class Actor:
     participant: str | None
     role: str
     delegation: str | None
+    at: dt.datetime  # when what they do will be said to have happened
 
     @property
     def facilitates(self) -> bool:

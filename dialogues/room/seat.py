@@ -60,8 +60,8 @@ class Seat:
     def dismiss(self) -> None:
         self._close()
 
-    async def write(self, seq_now: Callable[[], int], frame_since: Callable[[int], bytes]) -> None:
-        """Runs until cancelled: answers first, then one frame with all that this socket has not seen."""
+    async def write(self, seq_now: Callable[[], int], news: Callable[["Seat"], bytes]) -> None:
+        """Runs until cancelled: answers first, then one message with all that this socket has not seen."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -69,8 +69,8 @@ class Seat:
                 await self._send(self._answers.popleft())
             if self._behind:
                 self._behind = False
-                after, newest = self.seq, seq_now()
-                if newest > after:
-                    frame = frame_since(after)
+                newest = seq_now()
+                if newest > self.seq:
+                    message = news(self)
                     self.seq = newest
-                    await self._send(frame)
+                    await self._send(message)

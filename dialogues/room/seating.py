@@ -1,11 +1,11 @@
-"""Tells a room's log who takes part and what is known of the session: people reach the room as events too.
+"""Tells a room's log who takes part, what is known of the session and its papers: they reach the room as events too.
 
 `seat` compares the rows with the room's state and appends the difference; whatever writes people or sessions
 calls it in the same transaction. Calling it twice appends nothing the second time.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -16,6 +16,8 @@ from dialogues.room.events import (
     DelegationGone,
     DelegationSet,
     Event,
+    PaperGone,
+    PaperSet,
     ParticipantGone,
     ParticipantSet,
     SessionSet,
@@ -23,6 +25,13 @@ from dialogues.room.events import (
 from dialogues.room.state import State
 
 _OVER = (Session.Status.ENDED, Session.Status.PUBLISHED, Session.Status.CANCELLED)
+
+# What says that an entity is no longer there.
+_GONE: dict[str, Callable[..., Event]] = {
+    "participant": ParticipantGone,
+    "delegation": DelegationGone,
+    "paper": PaperGone,
+}
 
 
 def seat(session: Session, now: dt.datetime) -> None:
@@ -51,7 +60,10 @@ def _differences(session_id: int, state: State) -> Sequence[Event]:
         return [event for key, event in wanted.items() if not event.holds_in(state.map.get(key))]
     for delegation in session.dialogue.delegations.all():
         wanted[f"delegation/{delegation.pk}"] = DelegationSet(
-            id=str(delegation.pk), country=delegation.country or None, name=delegation.name
+            id=str(delegation.pk),
+            country=delegation.country or None,
+            name=delegation.name,
+            acts_together=delegation.acts_together,
         )
     for person in session.dialogue.participants.filter(left_at=None):
         wanted[f"participant/{person.pk}"] = ParticipantSet(
@@ -60,11 +72,18 @@ def _differences(session_id: int, state: State) -> Sequence[Event]:
             role=person.role,
             delegation=str(person.delegation_id) if person.delegation_id else None,
         )
+    for paper in session.papers.all():
+        wanted[f"paper/{paper.pk}"] = PaperSet(
+            id=str(paper.pk),
+            title=paper.title,
+            url=paper.url,
+            language=paper.language,
+            kind=paper.kind,
+            position=paper.position,
+        )
     found: list[Event] = [event for key, event in wanted.items() if not event.holds_in(state.map.get(key))]
     for key in state.map:
         kind, _, entity_id = key.partition("/")
-        if key not in wanted and kind == "participant":
-            found.append(ParticipantGone(id=entity_id))
-        elif key not in wanted and kind == "delegation":
-            found.append(DelegationGone(id=entity_id))
+        if key not in wanted and kind in _GONE:
+            found.append(_GONE[kind](id=entity_id))
     return found

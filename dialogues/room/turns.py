@@ -1,13 +1,12 @@
-"""What events do to the floor: turns begin, pause, run on, end and are taken back; each stretch spoken is kept."""
+"""What events do to the floor: turns begin, pause, run on and end; each stretch spoken is kept."""
 
 from collections.abc import Collection, Sequence
-from typing import Literal
 
 from dialogues.room import events
-from dialogues.room.board import Board, Memory
+from dialogues.room.board import Board
 from dialogues.room.clock import read, to_milliseconds
-from dialogues.room.entities import INTERRUPTIONS, RANK, Entry, Floor, Span, Turn, Undo, same_person, seat_of
-from dialogues.room.queue import arranged, reinserted
+from dialogues.room.entities import INTERRUPTIONS, RANK, Entry, Floor, Span, Turn, seat_of
+from dialogues.room.queue import arranged
 
 # The queue
 
@@ -75,13 +74,14 @@ def conclude(room: Board, item_id: str, conclusion: str | None) -> None:
     stop_item(room)
     item = room.item(item_id)
     assert item
-    minutes = int(item["spent_seconds"] / 60 + 0.5)
+    minutes, agreed = int(item["spent_seconds"] / 60 + 0.5), item["agreed_minutes"]
     room.put(
         f"item/{item_id}",
         {
             **item,
             "state": "done",
             "planned_minutes": minutes,
+            "agreed_minutes": item["planned_minutes"] if agreed is None else agreed,
             "conclusion": conclusion if conclusion is not None else item["conclusion"],
         },
     )
@@ -93,7 +93,7 @@ def conclude(room: Board, item_id: str, conclusion: str | None) -> None:
 def call(room: Board, event: events.TurnCalled) -> None:
     """A point of order or a clarification pauses the turn on the floor; anything else ends it."""
     dropped = [*event.dropped, event.entry] if event.entry else list(event.dropped)
-    remember(room, "last_word" if event.last_word else "call", dropped)
+    room.remember("last_word" if event.last_word else "call", dropped)
     hand = room.entry(event.entry) or _unasked(room, event)
     before: Floor | None = None
     if event.kind in INTERRUPTIONS and room.floor:
@@ -122,6 +122,7 @@ def call(room: Board, event: events.TurnCalled) -> None:
         since=room.now,
         paused_at=None,
         spoken_seconds=turn.spoken_seconds,
+        round=hand["round"],
         interrupts=before["turn"] if before else None,
         below=before,
         runs_on=True,
@@ -149,11 +150,12 @@ def _unasked(room: Board, event: events.TurnCalled) -> Entry:
         fixed=None,
         behind=None,
         turn=None,
+        round=None,
     )
 
 
 def finish(room: Board, event: events.TurnFinished) -> None:
-    remember(room, "finish", [])
+    room.remember("finish", [])
     stop_clock(room)
     _go_below(room)
     rearrange(room)
@@ -171,115 +173,3 @@ def _go_below(room: Board) -> None:
     room.floor = floor["below"] if floor else None
     if room.floor and room.floor["runs_on"]:
         start_clock(room)
-
-
-# Taking back
-
-
-def remember(
-    room: Board, what: Literal["call", "last_word", "finish", "item", "end"], hands: Collection[str]
-) -> None:
-    """Keeps what this event is about to change, so that it can be taken back; `hands` are those it puts away."""
-    room.memory = Memory(
-        queue=room.queue,
-        floor=room.floor,
-        session=room.session,
-        items=room.agenda(),
-        turns=room.turns,
-        tallies=room.tallies,
-        spoke_last=room.spoke_last,
-        hands={key: room.map[f"entry/{key}"] for key in hands},
-    )
-    room.put("undo", Undo(seq=room.seq, what=what))
-
-
-def forget(room: Board) -> None:
-    """What could be taken back cannot any more."""
-    room.memory = None
-    if room.undo is not None:
-        room.put("undo", None)
-
-
-def restore(room: Board) -> None:
-    """Floor, item and queue are as they were before the event, as if it had not been; hands raised since stay."""
-    memory, undo = room.memory, room.undo
-    assert memory
-    assert undo
-    room.turns, room.spoke_last = memory.turns, memory.spoke_last
-    room.set_tallies(memory.tallies)
-    room.floor = memory.floor
-    if undo["what"] == "item":
-        _go_back(room, memory)
-    if undo["what"] != "call":
-        set_open(room, memory.queue["open"])
-    room.queue = {**room.queue, "topic": memory.queue["topic"]}
-    forget(room)
-    rearrange(room, _come_back(room, memory))
-
-
-def reopen(room: Board) -> None:
-    """What the end put away comes back; the clocks run on from now, for between end and now nobody spoke."""
-    memory = room.memory
-    assert memory
-    floor = memory.floor
-    if floor and floor["paused_at"] is None:
-        spoken = room.turns[floor["turn"]].spoken_seconds
-        floor = {**floor, "since": room.now, "spoken_seconds": spoken}
-    room.floor = floor
-    item_id = memory.session["item"]
-    if item_id and (item := room.item(item_id)):
-        planned = memory.items[item_id]["planned_minutes"]
-        room.put(
-            f"item/{item_id}", {**item, "state": "current", "planned_minutes": planned, "since": room.now}
-        )
-    room.session = {**room.session, "item": item_id}
-    room.queue = {**room.queue, "topic": memory.queue["topic"]}
-    forget(room)
-    rearrange(room, _come_back(room, memory))
-
-
-def _go_back(room: Board, memory: Memory) -> None:
-    """The item that was left is current again and the one taken up waits; what was edited since stays edited."""
-    for key in (memory.session["item"], room.session["item"]):
-        if key and (now := room.item(key)):
-            kept = {"title": now["title"], "position": now["position"]}
-            if key != memory.session["item"]:
-                kept["planned_minutes"] = now["planned_minutes"]
-            room.put(f"item/{key}", {**memory.items[key], **kept})
-    room.session = {**room.session, "item": memory.session["item"]}
-
-
-def _come_back(room: Board, memory: Memory) -> list[str]:
-    """The hands that were put away wait again, of those who are still here; returns the order so far."""
-    back = [key for key, hand in memory.hands.items() if _takes_its_place(room, key, hand)]
-    return reinserted(room.queue["order"], set(back), memory.queue["order"])
-
-
-def _takes_its_place(room: Board, key: str, hand: Entry) -> bool:
-    """A hand comes back in place of one that its owner raised meanwhile, and keeps the note of either."""
-    if hand["participant"] and not room.participant(hand["participant"]):
-        return False
-    for other_key, other in room.waiting().items():
-        if same_person(other, hand) and other["kind"] == hand["kind"]:
-            put_away(room, [other_key])
-            hand = {**hand, "note": hand["note"] or other["note"]}
-            break
-    room.put(f"entry/{key}", hand)
-    return True
-
-
-def return_to_head(room: Board) -> None:
-    """The last finish is taken back: the same hand waits at the head, and its turn goes on when it is called."""
-    memory = room.memory
-    assert memory
-    assert memory.floor
-    turn = room.turns[memory.floor["turn"]]
-    hand: Entry = {**turn.hand, "fixed": "returned", "turn": turn.id, "behind": None}
-    forget(room)
-    if _takes_its_place(room, turn.entry, hand):
-        order = room.queue["order"]
-        entry: Entry = room.map[f"entry/{turn.entry}"]
-        if order:
-            head: Entry = room.map[f"entry/{order[0]}"]
-            room.put(f"entry/{turn.entry}", {**entry, "rank": min(entry["rank"], head["rank"])})
-        rearrange(room, [turn.entry, *order])

@@ -32,7 +32,7 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
             "minutes": reverse("session_minutes", args=[session.pk]),
             "call": reverse("call", args=[session.pk]) if lets_in_one_by_one(session) else session.join_url,
         },
-        "snapshot": protocol.snapshot(log.load(session.pk), protocol.you(bearer), timezone.now()),
+        "snapshot": protocol.snapshot(log.load(session.pk), bearer, timezone.now()),
     }
 
 

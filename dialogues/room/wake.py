@@ -4,11 +4,14 @@ A wake-up carries no news, only that there is some: it may be lost, because each
 second. Within the process it is a call; across processes it travels through the channel layer.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 
 from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
+
+TELL_SECONDS = 2.0  # a broker that hangs gathers no tasks
 
 logger = logging.getLogger("meridian.room")
 
@@ -36,6 +39,7 @@ def announce(session_id: int) -> None:
 
 async def tell(layer: BaseChannelLayer, session_id: int) -> None:
     try:
-        await layer.group_send(group(session_id), {"type": "room.grew"})
+        async with asyncio.timeout(TELL_SECONDS):
+            await layer.group_send(group(session_id), {"type": "room.grew"})
     except Exception:  # a broker that is down delays others by a second; the commit stands
         logger.warning("the channel layer did not take a wake-up for session %s", session_id)

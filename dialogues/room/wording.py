@@ -44,7 +44,28 @@ _SENTENCES = {
     "head": gettext_lazy("The queue has changed: somebody else is next."),
     "floor": gettext_lazy("The floor has changed meanwhile."),
     "undo": gettext_lazy("This can no longer be taken back."),
-    "not_available": gettext_lazy("This is not available yet."),
+    "turn": gettext_lazy("There is no such turn."),
+    "wrong_start": gettext_lazy(
+        "A turn begins between %(from)s and %(until)s: within the session, and before it ends."
+    ),
+    "twice": gettext_lazy("A delegation has one place in a round."),
+    "delegation": gettext_lazy("No delegation of that number takes part."),
+    "round": gettext_lazy("A round runs already; stop it first."),
+    "options_alike": gettext_lazy("Two options of a poll cannot be the same."),
+    "steps": gettext_lazy("A temperature has %(steps)s steps, got %(got)s."),
+    "polls_full": gettext_lazy("At most %(most)s polls can be held in one session."),
+    "poll": gettext_lazy("There is no such poll."),
+    "poll_closed": gettext_lazy("This poll is closed."),
+    "option": gettext_lazy("This poll has no such option."),
+    "voted": gettext_lazy("This vote is in the box already; a secret vote cannot be changed."),
+    "chair": gettext_lazy("Somebody else chairs by now."),
+    "not_a_facilitator": gettext_lazy("The chair can be handed to a facilitator only."),
+    "other_delegation": gettext_lazy("This is for that delegation or a facilitator to say."),
+    "roll_call": gettext_lazy("There is no such roll call."),
+    "roll_call_closed": gettext_lazy("This roll call is closed."),
+    "roll_calls_full": gettext_lazy("The roll can be called %(most)s times in one session."),
+    "not_asked": gettext_lazy("Nobody has asked to record this session."),
+    "paper": gettext_lazy("There is no such paper."),
 }
 
 

@@ -1,6 +1,7 @@
 """The record: drafted from the room's log, then edited by a person."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,7 +41,7 @@ def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
         if text != before:
             segment.version += 1
             _carry_spans(segment, before)
-        segment.save(update_fields=["text", "version", "stretches", "ended_at"])
+        segment.save(update_fields=["text", "version", *_FACTS])
     _add_drafts(minutes, added)
     minutes.drafted_seq = state.seq
     minutes.spoken = {
@@ -67,18 +68,46 @@ def _against_log(minutes: Minutes, state: State) -> tuple[list[tuple[Segment, st
         "segment__source", flat=True
     )
     edited = {source for source in revised if source is not None}
-    changed, added = [], []
+    changed, added, known = [], [], _Known(minutes.session)
     for each in draft(state, edited, known=minutes.drafted_seq):
         segment = segments.get(each.source)
         if segment is None:
             added.append(each)
             continue
         text = segment.text if each.source in edited else each.text
-        stretches = _stretches(each)
-        if (text, stretches) != (segment.text, segment.stretches):
-            segment.stretches, segment.ended_at = stretches, _ended_at(each)
+        facts = _facts(each, known)
+        if text != segment.text or any(getattr(segment, name) != facts[name] for name in _FACTS):
+            for name in _FACTS:
+                setattr(segment, name, facts[name])
             changed.append((segment, text))
     return changed, added
+
+
+# What a correction of the log changes in a segment, whoever has worded it since.
+_FACTS = ("speaker_id", "speaker_name", "delegation_id", "started_at", "ended_at", "stretches")
+
+
+class _Known:
+    """Who of the log is still in the dialogue."""
+
+    def __init__(self, session: Session) -> None:
+        dialogue = session.dialogue
+        self.people = dict(Participant.objects.filter(dialogue=dialogue).values_list("pk", "name"))
+        self.seats = set(dialogue.delegations.values_list("pk", flat=True))
+
+
+def _facts(each: Draft, known: _Known) -> dict[str, Any]:
+    speaker = int(each.speaker) if each.speaker and int(each.speaker) in known.people else None
+    return {
+        "speaker_id": speaker,
+        "speaker_name": each.guest or (known.people[speaker] if speaker else ""),
+        "delegation_id": int(each.delegation)
+        if each.delegation and int(each.delegation) in known.seats
+        else None,
+        "started_at": each.began,
+        "ended_at": _ended_at(each),
+        "stretches": _stretches(each),
+    }
 
 
 def _stretches(each: Draft) -> list[list[str]]:
@@ -101,13 +130,9 @@ def _free_slug(session: Session) -> str:
 
 
 def _add_drafts(minutes: Minutes, drafts: list[Draft]) -> None:
-    people = dict(Participant.objects.filter(dialogue=minutes.session.dialogue).values_list("pk", "name"))
-    seats = set(minutes.session.dialogue.delegations.values_list("pk", flat=True))
+    known = _Known(minutes.session)
     titles = dict(AgendaItem.objects.filter(session=minutes.session).values_list("item_id", "title"))
     last = minutes.segments.aggregate(last=Max("position"))["last"] or 0
-
-    def known(entity_id: str | None, rows: dict[int, str] | set[int]) -> int | None:
-        return int(entity_id) if entity_id is not None and int(entity_id) in rows else None
 
     Segment.objects.bulk_create(
         Segment(
@@ -117,12 +142,7 @@ def _add_drafts(minutes: Minutes, drafts: list[Draft]) -> None:
             kind=each.kind,
             item_id=each.item or "",
             item_title=titles.get(each.item or "", ""),
-            speaker_id=(speaker := known(each.speaker, people)),
-            speaker_name=each.guest or (people[speaker] if speaker else ""),
-            delegation_id=known(each.delegation, seats),
-            started_at=each.began,
-            ended_at=_ended_at(each),
-            stretches=_stretches(each),
+            **_facts(each, known),
             text=each.text,
             owner=each.owner or "",
             due=dt.date.fromisoformat(each.due) if each.due else None,

@@ -130,7 +130,7 @@ def _hold_first_session(dialogue: Dialogue, people: dict[str, Participant]) -> S
     chair = people[content.FACILITATOR[0]]
     session = _prepare_session(dialogue, people, INVITED, content.PAST, content.PAST_SUMMARY, content.AGENDA)
     for title, url, language, kind in content.PAPERS:
-        dialogues.add_paper(session, title=title, url=url, language=language, kind=kind)
+        dialogues.add_paper(session, INVITED, title=title, url=url, language=language, kind=kind)
     # Nobody is invited to the past: the outbox holds the invitations to what is coming.
     dialogues.update_session(session, INVITED, status=Session.Status.SCHEDULED, starts_at=HELD)
     play = Play(session, HELD)

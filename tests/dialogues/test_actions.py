@@ -203,10 +203,10 @@ def test_a_page_read_before_the_room_opened_does_not_close_it(cast):
 
 def test_papers_stand_in_the_order_in_which_they_came(cast):
     for title in ("Questions", "Answers"):
-        actions.add_paper(cast.session, title=title, url=f"https://example.org/{title}", language="en")
+        actions.add_paper(cast.session, NOW, title=title, url=f"https://example.org/{title}", language="en")
     first, second = cast.session.papers.all()
     assert (first.title, second.title) == ("Questions", "Answers")
-    actions.remove_paper(first)
+    actions.remove_paper(first, NOW)
     assert list(cast.session.papers.all()) == [second]
 
 

@@ -43,7 +43,7 @@ WRITE = [
 
 def address(template: str, cast: Cast) -> str:
     paper = cast.session.papers.first() or actions.add_paper(
-        cast.session, title="Questions", url="https://example.org/q", language="en"
+        cast.session, NOW, title="Questions", url="https://example.org/q", language="en"
     )
     return template.format(asha=cast.asha.pk, nepal=cast.nepal.pk, session=cast.session.pk, paper=paper.pk)
 

@@ -9,7 +9,7 @@ from django.views.defaults import server_error
 
 from dialogues import actions
 from dialogues.models import Dialogue, RoomEvent, User
-from dialogues.room import commands, log
+from dialogues.room import decoding, log
 from tests.conftest import NOW, client_of
 
 
@@ -61,7 +61,7 @@ def test_preparing_a_session_asks_no_more_for_more_items_and_papers(cast):
 
     def make(number):
         add_item(client, cast.session, f"Item {number}")
-        actions.add_paper(cast.session, title=f"P {number}", url="https://example.org/", language="en")
+        actions.add_paper(cast.session, NOW, title=f"P {number}", url="https://example.org/", language="en")
 
     make(9)
     asks_no_more(client, f"/s/{cast.session.pk}/edit/", make)
@@ -236,7 +236,7 @@ def test_a_press_that_our_page_does_not_have_finds_nothing(cast, fields):
 def test_the_agenda_of_a_session_that_is_over_stays_and_the_refusal_is_told(cast):
     client = client_of(cast.host)
     for command in ("start_session", "end_session"):
-        asked = commands.decode(f'{{"id": "{command}", "do": "{command}"}}')
+        asked = decoding.decode(f'{{"id": "{command}", "do": "{command}"}}')
         assert isinstance(log.submit(cast.session.pk, cast.facilitator.pk, asked, NOW), log.Accepted)
     response = client.post(
         f"/s/{cast.session.pk}/agenda/",

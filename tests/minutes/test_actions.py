@@ -1,5 +1,6 @@
 """What the rapporteur does to the minutes, and what is refused."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -81,6 +82,24 @@ def test_what_nobody_has_worded_follows_the_notes_and_what_somebody_has_stays(
         ("We go on.", 1),
         ("", 1),
     ]
+
+
+def test_a_turn_corrected_after_the_end_is_corrected_in_the_record_too(
+    cast: Cast, session: Session, minutes: Minutes
+) -> None:
+    said = segment_of(minutes, cast.asha)
+    actions.edit_segment(said, "We opened one window.", said.version, cast.rapporteur, LATER)
+    since = HELD + dt.timedelta(seconds=30)
+    fields = {"turn": str(said.source), "participant": str(cast.brian.pk), "since": since}
+    does(session, cast.rapporteur, commands.CorrectTurn, LATER, **fields)
+    actions.draft_minutes(session, LATER)
+    said.refresh_from_db()
+    assert (said.speaker, said.delegation, said.started_at, said.text) == (
+        cast.brian,
+        cast.canada,
+        since,
+        "We opened one window.",
+    )
 
 
 def test_a_session_that_was_opened_again_is_not_published(cast: Cast, minutes: Minutes) -> None:

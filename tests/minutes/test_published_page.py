@@ -28,7 +28,12 @@ def published(cast: Cast, minutes: Minutes, theme: Theme) -> Minutes:
     takeaway = actions.write_takeaway(minutes, theme, "One desk & shared costs work.", [asha])
     actions.add_evidence(takeaway, brian, Evidence.Stance.QUALIFIES)
     add_paper(
-        minutes.session, title="Lo que aporta", url="https://example.org/a.pdf", language="es", kind="PDF"
+        minutes.session,
+        LATER,
+        title="Lo que aporta",
+        url="https://example.org/a.pdf",
+        language="es",
+        kind="PDF",
     )
     return actions.publish_minutes(minutes, LATER)
 

@@ -271,6 +271,11 @@ export const said = {
         return gettext("The chair put it here.");
       case "returned":
         return gettext("Back in its place, as the turn was undone.");
+      case "round":
+        return fill(gettext("Place %(place)s of %(of)s in the round."), {
+          place: values.place ?? 0,
+          of: values.of ?? 0,
+        });
       case "safe":
         return gettext("So near the floor that nobody goes before it any more.");
       case "deferred":

@@ -32,6 +32,8 @@ export interface ItemEntity {
   /** Null while its clock stands. */
   since: Instant | null;
   conclusion: string | null;
+  /** What was planned before `planned_minutes` became what it took; null until it was left. */
+  agreed_minutes: number | null;
 }
 
 export interface QueueEntity {
@@ -45,8 +47,8 @@ export interface QueueEntity {
 
 /** Why an entry stands where it stands; `dialogues/room/queue.py` chooses, `messages.ts` words it. */
 export interface Because {
-  code: "moved" | "returned" | "safe" | "deferred" | "balance" | "spoke_last" | "rank" | "arrival";
-  values: { kind?: Kind; turns?: number; spoken_seconds?: number };
+  code: "moved" | "returned" | "round" | "safe" | "deferred" | "balance" | "spoke_last" | "rank" | "arrival";
+  values: { kind?: Kind; turns?: number; spoken_seconds?: number; place?: number; of?: number };
 }
 
 /** A person in the list, or a guest known by name only. */
@@ -61,6 +63,8 @@ export interface EntryEntity extends Speaker {
   note: string | null;
   raised_at: Instant;
   because: Because;
+  /** The round that gave the place; then it names a delegation and nobody in particular. */
+  round: Id | null;
 }
 
 export interface FloorEntity extends Speaker {
@@ -70,6 +74,8 @@ export interface FloorEntity extends Speaker {
   paused_at: Instant | null;
   /** Spoken before `since`. */
   spoken_seconds: number;
+  /** A turn of a round: its limit is the round's `seconds`, not the queue's. */
+  round: Id | null;
   /** The paused turn below this one. */
   interrupts: Id | null;
   below: FloorEntity | null;
@@ -80,9 +86,48 @@ export interface UndoEntity {
   what: "call" | "last_word" | "finish" | "item" | "end";
 }
 
+/** Each delegation once; whoever of `order` neither waits nor has spoken was skipped. */
+export interface RoundEntity {
+  id: Id;
+  seconds: number;
+  started_at: Instant;
+  order: Id[];
+  waiting: Id[];
+  /** Called, the one on the floor included. */
+  spoken: Id[];
+}
+
+export interface PollEntity {
+  question: string;
+  options: string[];
+  secret: boolean;
+  by: "person" | "delegation";
+  /** Five steps from cold to warm. */
+  scale: "temperature" | null;
+  state: "open" | "closed";
+  /** Null while a secret poll is open. */
+  counts: number[] | null;
+  voted: number;
+  /** Of a temperature, from 1 to 5. */
+  mean: number | null;
+  opened_at: Instant;
+  closed_at: Instant | null;
+}
+
+/** Who has voted, under `vote/{poll}/{seat}`, a seat being `participant/4` or `delegation/2`. */
+export interface VoteEntity {
+  poll: Id;
+  participant: Id;
+  delegation: Id | null;
+  /** Null for ever in a secret poll. */
+  option: number | null;
+}
+
 export interface DelegationEntity {
   country: string | null;
   name: string;
+  /** Its people may act for each other. */
+  acts_together: boolean;
   turns: number;
   spoken_seconds: number;
   present: boolean;
@@ -92,6 +137,81 @@ export interface ParticipantEntity {
   name: string;
   role: Role;
   delegation: Id | null;
+  /** At a socket; of observers nobody keeps count. */
+  present: boolean;
+  /** For the first time. */
+  arrived_at: Instant | null;
+  /** The language in which they speak, BCP 47. */
+  speaks: string | null;
+  /** To being recorded; null: no answer yet. */
+  consent: boolean | null;
+}
+
+/** `chair`: whom the others look to; absent or null where nobody has taken it. */
+export interface ChairEntity {
+  participant: Id;
+  since: Instant;
+}
+
+/** `roll_call/{id}`, both lists in the order of the delegations. */
+export interface RollCallEntity {
+  state: "open" | "closed";
+  at: Instant;
+  closed_at: Instant | null;
+  quorum: number | null;
+  here: Id[];
+  missing: Id[];
+  /** Null where no quorum was asked for. */
+  quorate: boolean | null;
+}
+
+/** `recording`: absent until consent to it was asked. */
+export interface RecordingEntity {
+  asked_at: Instant;
+}
+
+/** `backstage/{id}`: in the map of facilitators, rapporteur and interpreters only. */
+export interface MessageEntity {
+  at: Instant;
+  participant: Id;
+  text: string;
+}
+
+export type SignalKind = "slow_down" | "cannot_hear" | "relay_ready";
+
+/** `signal/{participant}`: hide it at `until`. */
+export interface SignalEntity {
+  participant: Id;
+  delegation: Id | null;
+  kind: SignalKind;
+  at: Instant;
+  until: Instant;
+}
+
+/** `line/{participant}`: how a person's line did when it was last tried. */
+export interface LineEntity {
+  at: Instant;
+  participant: Id;
+  delegation: Id | null;
+  transport: "socket" | "events";
+  latency_ms: number;
+  blocked: string[];
+}
+
+/** `technician/{delegation}`: seen where backstage is seen. */
+export interface TechnicianEntity {
+  name: string;
+  phone: string;
+}
+
+/** `paper/{id}`; `item` null: it bears on the whole session. */
+export interface PaperEntity {
+  title: string;
+  url: string;
+  language: string;
+  kind: string;
+  position: number;
+  item: Id | null;
 }
 
 export interface NoteEntity {
@@ -104,6 +224,11 @@ export interface NoteEntity {
   kind: NoteKind;
   text: string;
   themes: Id[];
+  owner: string | null;
+  /** `YYYY-MM-DD`. */
+  due: string | null;
+  edits: number;
+  edited_at: Instant | null;
 }
 
 /** Entities by key: `session`, `floor`, `item/3`. Only the server folds events; clients merge maps. */
@@ -178,8 +303,58 @@ export type Command =
   | { do: "go_to_item"; item: Id | null; expect: Id | null; conclusion?: string }
   | { do: "add_item"; title: string; planned_minutes: number; after?: Id | null }
   | { do: "drop_item"; item: Id }
-  | { do: "write_note"; text: string; kind: NoteKind; speaker?: Id | null }
-  | { do: "edit_note"; note: Id; text: string };
+  | { do: "start_round"; order: Id[]; seconds: number }
+  | { do: "stop_round" }
+  | { do: "correct_turn"; turn: Id; participant?: Id; guest?: string; since?: Instant }
+  | {
+      do: "open_poll";
+      question: string;
+      options: string[];
+      secret?: boolean;
+      by?: PollEntity["by"];
+      scale?: "temperature";
+    }
+  | { do: "vote"; poll: Id; option: number }
+  | { do: "close_poll"; poll: Id }
+  | { do: "place_paper"; paper: Id; item: Id | null }
+  | { do: "take_chair"; expect: Id | null }
+  | { do: "hand_over"; participant: Id; expect: Id | null }
+  | { do: "open_roll_call"; quorum?: number }
+  | { do: "answer_roll_call"; roll_call: Id; here: boolean; delegation?: Id }
+  | { do: "close_roll_call"; roll_call: Id }
+  | { do: "ask_consent" }
+  | { do: "give_consent"; consent: boolean }
+  | {
+      do: "report_line";
+      transport: LineEntity["transport"];
+      latency_ms: number;
+      blocked?: string[];
+    }
+  | { do: "set_technician"; name: string; phone: string; delegation?: Id }
+  | { do: "set_language"; language: string; participant?: Id }
+  | { do: "write_backstage"; text: string }
+  | { do: "signal"; kind: SignalKind }
+  | {
+      do: "write_note";
+      text: string;
+      kind: NoteKind;
+      speaker?: Id | null;
+      themes?: Id[];
+      owner?: string;
+      due?: string;
+    }
+  | {
+      do: "edit_note";
+      note: Id;
+      text?: string;
+      kind?: NoteKind;
+      speaker?: Id | null;
+      themes?: Id[];
+      owner?: string | null;
+      due?: string | null;
+      item?: Id | null;
+    }
+  | { do: "tag_note"; note: Id; themes: Id[] };
 
 /** What the page hands to the island, in the element `room-data`. */
 export interface RoomData {

@@ -14,6 +14,7 @@ const floor: FloorEntity = {
   paused_at: null,
   spoken_seconds: 40,
   interrupts: null,
+  round: null,
   below: null,
 };
 

@@ -4,8 +4,9 @@ import datetime as dt
 import json
 from typing import Any
 
-from dialogues.room import commands, events, machine
+from dialogues.room import decoding, events, machine
 from dialogues.room.events import Event
+from dialogues.room.polls import Ballot, counted
 from dialogues.room.refusals import Refusal
 from dialogues.room.rights import Actor
 from dialogues.room.state import State
@@ -28,6 +29,7 @@ class Table:
         self.state = State()
         self.log: list[tuple[int, dt.datetime, Event]] = []
         self.now = START
+        self.box: list[Ballot] = []
         self._commands = 0
         self.tell(events.SessionSet(title="Floods", status=status, starts_at=None, duration=90))
         for country in ("np", "ca", "cn"):
@@ -47,13 +49,28 @@ class Table:
     def tries(self, who: str, do: str, **fields: Any) -> list[Event] | Refusal:
         """The command through its whole way: encoded, decoded, decided, folded."""
         self._commands += 1
-        command = commands.decode(json.dumps({"id": f"c{self._commands}", "do": do, **fields}))
-        role, delegation = PEOPLE[who]
-        decision = machine.decide(self.state, command, Actor(who, role, delegation), self.now)
+        command = decoding.decode(json.dumps({"id": f"c{self._commands}", "do": do, **fields}))
+        person = self.state.participant(who)
+        if person is None:
+            return Refusal("not_allowed", "no_longer_here")
+        actor = Actor(who, person["role"], person["delegation"], self.now)
+        decision = machine.decide(self.state, command, actor)
         if isinstance(decision, Refusal):
             return decision
-        self.tell(*decision)
-        return list(decision)
+        found = [fact for fact in decision if isinstance(fact, Event)]
+        for fact in decision:
+            if isinstance(fact, Ballot):
+                self.box.append(fact)
+        return [self._told(event) for event in found]
+
+    def _told(self, event: Event) -> Event:
+        """As the log keeps it: what is counted of a secret poll is taken out of the box."""
+        if isinstance(event, events.PollClosed) and event.counts is None:
+            choices = [ballot.option for ballot in self.box if ballot.poll == event.poll]
+            self.box = [ballot for ballot in self.box if ballot.poll != event.poll]
+            event = events.PollClosed(event.poll, counted(self.state.map[f"poll/{event.poll}"], choices))
+        self.tell(event)
+        return event
 
     def does(self, who: str, do: str, **fields: Any) -> list[Event]:
         found = self.tries(who, do, **fields)

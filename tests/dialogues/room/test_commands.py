@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.room import commands, events
-from dialogues.room.commands import BadCommand, Command
+from dialogues.room import commands, decoding, events
+from dialogues.room.commands import Command
+from dialogues.room.decoding import BadCommand
 
-# Every command of docs/contract.md with the fields that it needs.
+# Every command of docs/contract.md and docs/room.md with the fields that it needs.
 WHOLE: dict[str, dict[str, object]] = {
     "ping": {},
     "raise_hand": {"kind": "topic"},
@@ -39,6 +40,18 @@ WHOLE: dict[str, dict[str, object]] = {
     "move_item": {"item": "3", "after": None},
     "drop_item": {"item": "3"},
     "start_round": {"order": ["1", "2"], "seconds": 120},
+    "stop_round": {},
+    "take_chair": {"expect": None},
+    "hand_over": {"participant": "2", "expect": None},
+    "open_roll_call": {},
+    "answer_roll_call": {"roll_call": "3", "here": True},
+    "close_roll_call": {"roll_call": "3"},
+    "ask_consent": {},
+    "give_consent": {"consent": False},
+    "report_line": {"transport": "events", "latency_ms": 180},
+    "set_technician": {"name": "Ram", "phone": "+977 1 4200000"},
+    "set_language": {"language": "es-MX"},
+    "place_paper": {"paper": "2", "item": None},
     "correct_turn": {"turn": "9"},
     "open_poll": {"question": "Go on?", "options": ["yes", "no"]},
     "vote": {"poll": "4", "option": 0},
@@ -52,12 +65,12 @@ WHOLE: dict[str, dict[str, object]] = {
 
 
 def decode(do: str, **fields: object) -> Command:
-    return commands.decode(json.dumps({"id": "c1", "do": do, **fields}))
+    return decoding.decode(json.dumps({"id": "c1", "do": do, **fields}))
 
 
 def refused(frame: str | bytes) -> tuple[str | None, str, str]:
     with pytest.raises(BadCommand) as bad:
-        commands.decode(frame)
+        decoding.decode(frame)
     return bad.value.command_id, bad.value.refusal.code, bad.value.refusal.cause
 
 
@@ -158,7 +171,7 @@ def test_texts_are_trimmed_and_ids_kept_as_they_are() -> None:
     assert decode("add_item", title="  Dams ", planned_minutes=5) == commands.AddItem(
         id="c1", title="Dams", planned_minutes=5
     )
-    note = commands.decode(
+    note = decoding.decode(
         '{"id": " c 1 ", "do": "write_note", "text": "one\\r\\ntwo\\n", "kind": "decision"}'
     )
     assert note == commands.WriteNote(id=" c 1 ", text="one\ntwo", kind="decision")
@@ -190,7 +203,7 @@ def test_texts_are_trimmed_and_ids_kept_as_they_are() -> None:
 )
 def test_any_frame_is_a_command_or_a_bad_one(frame: str | bytes) -> None:
     try:
-        command_id = commands.decode(frame).id
+        command_id = decoding.decode(frame).id
     except BadCommand as bad:
         command_id = bad.command_id or "unknown"
     assert 1 <= len(command_id) <= 64

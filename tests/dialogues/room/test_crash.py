@@ -1,15 +1,20 @@
 """Servers in processes of their own: one is killed, two serve one room."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from dialogues import access
 from dialogues.models import RoomEvent
 from tests.conftest import Cast, make_cast
-from tests.serving import Process
+from tests.dialogues.room.chaos import Crowd, long_run
+from tests.dialogues.room.conftest import Redis
+from tests.serving import Process, RoomClient
+
+Start = Callable[..., Process]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,27 +24,7 @@ def cast(transactional_db: None) -> Cast:
     return make_cast()
 
 
-@pytest.fixture
-def process_of(transactional_db: None) -> Iterator[object]:
-    """Starts server processes on the test's database; stops what is left of them."""
-    running: list[Process] = []
-
-    def start() -> Process:
-        database = connection.settings_dict
-        if connection.vendor == "sqlite":
-            url = f"sqlite:///{database['NAME']}"
-        else:
-            url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-        process = Process({"DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY})
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        process.stop()
-
-
-def test_a_killed_server_has_lost_no_acknowledged_event(cast: Cast, process_of) -> None:  # type: ignore[no-untyped-def]  # a fixture that starts processes
+def test_a_killed_server_has_lost_no_acknowledged_event(cast: Cast, process_of: Start) -> None:
     server = process_of()
     key = access.mint_key(cast.facilitator)
     chair = server.room(cast.session.pk, key)
@@ -66,7 +51,7 @@ def test_a_killed_server_has_lost_no_acknowledged_event(cast: Cast, process_of) 
     assert sorted(titles) == sorted(expected)
 
 
-def test_two_processes_serve_one_room(cast: Cast, process_of) -> None:  # type: ignore[no-untyped-def]  # as above
+def test_two_processes_serve_one_room(cast: Cast, process_of: Start) -> None:
     one, other = process_of(), process_of()
     chair = one.room(cast.session.pk, access.mint_key(cast.facilitator))
     chair.ask("c1", "start_session")
@@ -87,7 +72,70 @@ def test_two_processes_serve_one_room(cast: Cast, process_of) -> None:  # type: 
     assert asha.map == brian.map == chair.map
 
 
-def test_who_sat_at_a_killed_server_is_not_present_for_ever(cast: Cast, process_of) -> None:  # type: ignore[no-untyped-def]  # as above
+def test_two_facilitators_who_press_at_once_in_two_processes_advance_once(
+    cast: Cast, process_of: Start
+) -> None:
+    one, other = process_of(), process_of()
+    key = access.mint_key(cast.facilitator)
+    chair, second = one.room(cast.session.pk, key), other.room(cast.session.pk, key)
+    chair.ask("s", "start_session")
+    chair.ask("i", "add_item", title="Dams", planned_minutes=20)
+    item = next(key.removeprefix("item/") for key in chair.map if key.startswith("item/"))
+    chair.ask("g", "go_to_item", item=item, expect=None)
+    for number in range(4):
+        chair.ask(f"h{number}", "raise_hand", kind="topic", guest=f"Guest {number}")
+    for number in range(4):
+        second.wait_for(chair.seq)
+        head = chair.map["queue"]["order"][0]
+        answers = press_at_once([chair, second], f"n{number}", expect=head)
+        assert sorted(answer["type"] for answer in answers) == ["ack", "refused"]
+        chair.wait_for(max(answer.get("seq", 0) for answer in answers))
+    assert RoomEvent.objects.filter(kind="turn_called").count() == 4
+
+
+def press_at_once(clients: list[RoomClient], command_id: str, expect: str) -> list[dict[str, Any]]:
+    ready = threading.Barrier(len(clients))
+    answers: list[dict[str, Any]] = []
+
+    def press(number: int, client: RoomClient) -> None:
+        ready.wait(10)
+        answers.append(client.ask(f"{command_id}-{number}", "call_next", expect=expect))
+
+    threads = [threading.Thread(target=press, args=pair) for pair in enumerate(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
+def test_killed_at_random_while_clients_act_nothing_acknowledged_is_lost_or_done_twice(
+    cast: Cast, process_of: Start
+) -> None:
+    """Short here; `make soak` kills for minutes."""
+    crowd = Crowd(cast, [process_of(), process_of()])
+    for _ in range(long_run(short=2, long=60)):
+        time.sleep(crowd.random.uniform(0.3, 1.5))
+        crowd.kill_one(process_of)
+    crowd.comes_to_rest()
+
+
+def test_while_redis_is_gone_each_process_goes_on_and_all_converge_after(
+    cast: Cast, process_of: Start, redis: Redis
+) -> None:
+    crowd = Crowd(cast, [process_of(REDIS_URL=redis.url), process_of(REDIS_URL=redis.url)])
+    for _ in range(long_run(short=1, long=6)):
+        time.sleep(1)
+        redis.stop()
+        before = crowd.acknowledged()
+        time.sleep(long_run(short=3, long=10))
+        assert crowd.acknowledged() > before, "the room stood still without Redis"
+        redis.start()
+        time.sleep(1)
+    crowd.comes_to_rest()
+
+
+def test_who_sat_at_a_killed_server_is_not_present_for_ever(cast: Cast, process_of: Start) -> None:
     server = process_of()
     asha = server.room(cast.session.pk, access.mint_key(cast.asha))
     nepal = f"delegation/{cast.nepal.pk}"

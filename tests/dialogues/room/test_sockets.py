@@ -107,12 +107,6 @@ def test_a_frame_that_is_not_understood_is_refused_and_not_fatal(
     assert asha.answers["p"]["type"] == "pong"
 
 
-def test_what_comes_with_a_later_issue_is_not_available(server: Server, cast: Cast) -> None:
-    chair, _item = started(server, cast)
-    answer = chair.ask("p1", "open_poll", question="Again?", options=["yes", "no"])
-    assert answer["code"] == "not_available"
-
-
 def test_frames_merge_to_at_most_20_a_second_and_hold_up_no_acknowledgement(
     server: Server, cast: Cast
 ) -> None:

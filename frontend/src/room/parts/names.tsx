@@ -3,7 +3,12 @@ import type { Id, Kind, Speaker } from "../protocol";
 import { useRoom } from "../room";
 
 export function nameOf(room: ReturnType<typeof useRoom>, speaker: Speaker): string {
-  return room.participant(speaker.participant)?.name ?? speaker.guest ?? m.someone;
+  return (
+    room.participant(speaker.participant)?.name ??
+    speaker.guest ??
+    room.delegation(speaker.delegation)?.name ??
+    m.someone
+  );
 }
 
 /** Two letters, with the country's (or delegation's) name for those who ask. */
