@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -25,6 +26,7 @@ from dialogues.fields import (
     validate_weekdays,
     validate_zone,
 )
+from dialogues.intent import moved_to
 
 
 class UserManager(BaseUserManager["User"]):
@@ -291,6 +293,13 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("session", args=[self.pk])
+
+    @property
+    def moved_to(self) -> dt.datetime | None:
+        """The instant that the agreed clock means under the present time-zone rules, where that is another one."""
+        if not (self.status == self.Status.SCHEDULED and self.starts_at and self.intended_clock):
+            return None
+        return moved_to(self.starts_at, self.intended_clock, self.intended_zone)
 
 
 class AgendaItem(models.Model):

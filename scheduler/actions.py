@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from dialogues.actions import create_session
+from dialogues.intent import clock_of
 from dialogues.models import Dialogue, Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
@@ -83,9 +84,33 @@ def _next_session(dialogue: Dialogue, now: dt.datetime) -> Session:
 def reschedule_session(session: Session, start: dt.datetime, now: dt.datetime) -> Session:
     """A new hour: the same UID, the next SEQUENCE, and everybody is asked again (rules 14 and 15)."""
     session = locked(session, {Session.Status.SCHEDULED})
+    return session if session.starts_at == start else _move(session, start, now)
+
+
+@transaction.atomic
+def keep_clock(session: Session, now: dt.datetime) -> Session:
+    """New time-zone rules: the agreed clock stays, so the instant moves, and everybody is asked again (rule 17).
+
+    Where nothing moved nothing is sent: the second of two presses does nothing.
+    """
+    session = locked(session, {Session.Status.SCHEDULED})
+    start = session.moved_to
+    return _move(session, start, now, rules=True) if start else session
+
+
+@transaction.atomic
+def keep_instant(session: Session, now: dt.datetime) -> Session:
+    """New time-zone rules: the instant stays; everybody is told how their clocks read now, and nobody asked again."""
+    session = locked(session, {Session.Status.SCHEDULED})
+    if session.moved_to and session.starts_at:
+        session.intended_clock = clock_of(session.starts_at, session.intended_zone)
+        session.save(update_fields=["intended_clock"])
+        _send(session, partial(mail.invitation_mail, changed=True, rules=True), now)
+    return session
+
+
+def _move(session: Session, start: dt.datetime, now: dt.datetime, rules: bool = False) -> Session:
     old = session.starts_at
-    if old == start:
-        return session
     entry = session.calendar_entry
     entry.sequence += 1
     entry.hour_sequence = entry.sequence
@@ -94,10 +119,10 @@ def reschedule_session(session: Session, start: dt.datetime, now: dt.datetime) -
     entry.save()
     for departed in _standing(session).exclude(participant__left_at=None):
         _withdraw(departed, now)  # else the former hour would stay in their calendar
-    _set_hour(session, start)
+    _set_hour(session, start, session.intended_zone if rules else None)
     seat(session, now)
     _standing(session).update(**UNANSWERED)
-    _send(session, partial(mail.invitation_mail, old=old), now)
+    _send(session, partial(mail.invitation_mail, old=old, rules=rules), now)
     return session
 
 
@@ -217,12 +242,12 @@ def locked(session: Session, expected: set[Session.Status]) -> Session:
     return found
 
 
-def _set_hour(session: Session, start: dt.datetime) -> None:
+def _set_hour(session: Session, start: dt.datetime, meant_in: str | None = None) -> None:
     """The instant, and the wall clock that the organiser meant, in the host's zone."""
-    zone = session.dialogue.zone
+    zone = meant_in or session.dialogue.zone
     session.starts_at = start
     session.intended_zone = zone
-    session.intended_clock = mail.wall_clock(start, zone)
+    session.intended_clock = clock_of(start, zone)
     session.full_clean()
     session.save()
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dialogues import access, instants
+from dialogues import access
 from dialogues.conference import opening
 from dialogues.models import Session
 from scheduler import ical, imip, joining
@@ -28,11 +28,6 @@ class Mail:
     recipient: str
     message_id: str
     body: bytes
-
-
-def wall_clock(instant: dt.datetime, zone: str) -> str:
-    """`2011-06-28T08:00`, the clock on the organiser's wall."""
-    return instants.local(instant, zone).strftime("%Y-%m-%dT%H:%M")
 
 
 def organiser() -> ical.Person:
@@ -67,8 +62,8 @@ def invitation_mail(
     changed: bool = False,
     rules: bool = False,
 ) -> Mail:
-    """A REQUEST. With `old` it says what the hour was before, and with `rules` that new time-zone rules moved it;
-    with `changed` it says that the hour has stayed."""
+    """A REQUEST. With `old` it says what the hour was before, with `changed` that it has stayed; with `rules` that
+    new time-zone rules are the reason."""
     session, participant = invitation.session, invitation.participant
     with override(participant.language):
         if old:

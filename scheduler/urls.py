@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scheduler import feeds, views
+from scheduler.zone_rules_views import zone_rules
 
 urlpatterns = [
     path("s/<int:pk>/", views.session_page, name="session"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("s/<int:pk>/delivery/announce/", views.announce, name="announce"),
     path("s/<int:pk>/delivery/invite/<int:participant_pk>/", views.invite, name="invite"),
     path("s/<int:pk>/delivery/withdraw/<int:invitation_pk>/", views.withdraw, name="withdraw"),
+    path("s/<int:pk>/zone-rules/", zone_rules, name="zone_rules"),
     path("feeds/<slug:key>.ics", feeds.feed, name="feed"),
 ]

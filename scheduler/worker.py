@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.polls.sweep import sweep_polls
 from scheduler.tasks import sweep
+from scheduler.zone_rules import LOOK_EVERY, tell_facilitators
 
 logger = logging.getLogger("meridian.worker")
 
@@ -19,7 +20,7 @@ LOOK_SECONDS = 1.0
 
 def run_worker(stop: threading.Event) -> None:
     """Works until `stop` is set. Nothing else ends it: a database that is away for a while is waited for."""
-    asked = dt.datetime.min.replace(tzinfo=dt.UTC)
+    asked = looked = dt.datetime.min.replace(tzinfo=dt.UTC)
     try:
         while not stop.is_set():
             try:
@@ -30,6 +31,9 @@ def run_worker(stop: threading.Event) -> None:
                 if timezone.now() - asked >= ASK_EVERY:
                     asked = timezone.now()
                     notice_ended_calls(asked)
+                if timezone.now() - looked >= LOOK_EVERY:
+                    looked = timezone.now()
+                    tell_facilitators(looked)
             except Exception:
                 logger.exception("the worker pauses and tries again")
                 connections.close_all()
