@@ -18,7 +18,7 @@ SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) fronte
 run: .venv/run frontend/dist/manifest.json fonts
 	@$(BIN)/python -m dialogues.project.run
 
-test: .venv/dev .venv/browser frontend/dist/manifest.json fonts check
+test: .venv/dev .venv/browser .venv/libical frontend/dist/manifest.json fonts check
 	cd frontend && npm run --silent test
 	$(BIN)/python -m tests.grounds
 
@@ -86,6 +86,9 @@ var/fonts/.unpacked: frontend/node_modules/.installed
 
 .venv/browser: .venv/dev
 	@$(BIN)/python -m tests.browser.install && touch $@
+
+.venv/libical: .venv/dev
+	@$(BIN)/python -m tests.scheduler.libical && touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json .venv/node
 	cd frontend && npm ci --silent --no-audit --no-fund

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.content_lines import Line, plain, plain_line, text, written
 
-NOTHING = ("", "mailto:")
+UNTITLED = "–"
 PRODID = "-//Meridian//Dialogues//EN"
 REMIND_BEFORE = "-PT15M"
 REFRESH_EVERY = "PT1H"
@@ -140,14 +140,14 @@ def publish(
 
 
 def check(method: str, events: list[list[Line]]) -> None:
-    """Raises `Incomplete` with all that is absent before anything is sent; only a SUMMARY may be empty.
+    """Raises `Incomplete` with all that is absent, or empty, before anything is sent.
 
     The library's `validate()` passes an invitation without UID, DTSTAMP or ORGANIZER.
     """
     # An empty publication is a dialogue without sessions yet; the others are about something.
     absent = ["VEVENT"] if not events and method != "PUBLISH" else []
     for event in events:
-        present = {line.name for line in event if line.value not in NOTHING or line.name == "SUMMARY"}
+        present = {line.name for line in event if line.value}
         absent += [name for name in ASKED[method] if name not in present]
     if absent:
         raise Incomplete(list(dict.fromkeys(absent)))
@@ -176,12 +176,13 @@ def _identity(meeting: Meeting, sequence: int, now: dt.datetime) -> list[Line]:
 
 
 def _event(meeting: Meeting, now: dt.datetime) -> list[Line]:
-    description, location = plain(meeting.description), plain_line(meeting.location)
+    # libical leaves white space at the end of a value out.
+    description, location = plain(meeting.description).strip(), plain_line(meeting.location)
     joining = []
     if url := _uri(meeting.url):
         joining.append(_conference(url, "VIDEO", meeting.service))
         # Most calendars do not show CONFERENCE.
-        description = description if url in description else f"{description}\n\n{url}".strip()
+        description = description if url in description else f"{description}\n\n{url}".lstrip()
         location = location if url in location else f"{location} {url}".strip()
     joining += [_conference(_uri(phone.uri), "PHONE", phone.label) for phone in meeting.phones]
     texts = {"DESCRIPTION": description, "LOCATION": location, "RELATED-TO": plain_line(meeting.series)}
@@ -189,7 +190,7 @@ def _event(meeting: Meeting, now: dt.datetime) -> list[Line]:
         *_identity(meeting, meeting.sequence, now),
         Line("DTSTART", _utc(meeting.start)),
         Line("DTEND", _utc(meeting.start.astimezone(dt.UTC) + dt.timedelta(minutes=meeting.minutes))),
-        Line("SUMMARY", text(plain_line(meeting.summary))),
+        Line("SUMMARY", text(_title(meeting))),
         *(Line(name, text(value)) for name, value in texts.items() if value),
         *joining,
         _address("ORGANIZER", meeting.organizer),
@@ -206,15 +207,21 @@ def _reminder(meeting: Meeting) -> list[Line]:
     return [
         Line("BEGIN", "VALARM"),
         Line("ACTION", "DISPLAY"),
-        Line("DESCRIPTION", text(plain_line(meeting.summary))),
+        Line("DESCRIPTION", text(_title(meeting))),
         Line("TRIGGER", REMIND_BEFORE),
         Line("END", "VALARM"),
     ]
 
 
+def _title(meeting: Meeting) -> str:
+    """Never empty: libical takes a property without a value for an error."""
+    return plain_line(meeting.summary) or UNTITLED
+
+
 def _address(name: str, person: Person, **parameters: str) -> Line:
     called = {"CN": common} if (common := plain_line(person.name)) else {}
-    return Line(name, f"mailto:{_uri(person.email)}", {**called, **parameters})
+    email = _uri(person.email)
+    return Line(name, f"mailto:{email}" if email else "", {**called, **parameters})
 
 
 def _attendee(attendee: Attendee) -> Line:

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import subprocess
 import sys
-from pathlib import Path
+
+from tests.debian import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -16,21 +16,11 @@ def found() -> str | None:
 def main() -> int:
     if found():
         return 0
-    if os.geteuid() == 0 and Path("/etc/debian_version").exists() and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            check=True,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        return 0
-    print(
+    return install(
+        "chromium",
         "No Chromium was found for the browser tests. Install it (Debian, Ubuntu: `apt install chromium`; "
-        "macOS: `brew install chromium`) or name one by CHROMIUM=/path/to/chromium."
+        "macOS: `brew install chromium`) or name one by CHROMIUM=/path/to/chromium.",
     )
-    return 1 if os.environ.get("CI") else 0
 
 
 if __name__ == "__main__":
