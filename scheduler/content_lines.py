@@ -13,7 +13,8 @@ LONGEST = 75  # octets, without the line break
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE = re.compile("[A-Za-z0-9-]+")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-_IN_PARAMETERS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
+# A backslash is no escape in a parameter, but libical takes it for one before the closing quote, and others anywhere.
+_IN_PARAMETERS = str.maketrans({"^": "^^", "\n": "^n", '"': "^'", "\\": "/"})
 
 
 @dataclass(frozen=True)

@@ -96,11 +96,10 @@ def test_rule_2_a_typed_backslash_is_no_end_of_line() -> None:
     assert r"DESCRIPTION:C:\\Notes\\new\nb\nc" in lines(raw)
 
 
-# Without backslashes: the library undoes escapes in parameters when it reads, and RFC 5545 knows none there.
-@given(st.text(alphabet=st.characters(exclude_characters="\\")))
+@given(st.text())
 def test_rule_3_names_are_quoted_and_add_no_line(name: str) -> None:
     attendee = Attendee(Person(f'{name}";:,\r\nX', "a@b.example"))
-    wanted = plain_line(attendee.person.name)
+    wanted = plain_line(attendee.person.name).replace("\\", "/")
     assert event(ical.request(MEETING, attendee, NOW))["ATTENDEE"].params["CN"] == wanted
 
 
