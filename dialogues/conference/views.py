@@ -36,6 +36,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "bearer": bearer,
         "zone": instants.reader_zone(request, bearer),
         "service": opening.name_of(session),
+        "alone": opening.lets_in_one_by_one(session),
         "open": bool(session.join_url) and session.status in OPEN,
     }
     if request.method != "POST" or not context["open"]:
