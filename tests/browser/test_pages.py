@@ -61,13 +61,21 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         "/plan/series/?places=MX:America/Mexico_City,IN~7.5,NZ:Pacific/Auckland&look=2",
     ]
     anyone += ["/accounts/login/code/", "/preferences/", f"/dialogues/{dialogue.slug}/"]
-    delegates = [f"/s/{scheduled.pk}/", f"/s/{scheduled.pk}/room/", f"/s/{scheduled.pk}/call/", f"/dialogues/{dialogue.slug}/"]
+    delegates = [
+        f"/s/{scheduled.pk}/",
+        f"/s/{scheduled.pk}/room/",
+        f"/s/{scheduled.pk}/call/",
+        f"/dialogues/{dialogue.slug}/",
+    ]
     facilitators = [
         "/dialogues/",
         "/dialogues/new/",
         *(f"/dialogues/{dialogue.slug}/{page}" for page in ("", "edit/", "people/", "people/import/")),
         f"/dialogues/{dialogue.slug}/sessions/new/",
-        *(f"/s/{scheduled.pk}/{page}" for page in ("", "edit/", "delivery/", "room/", "screen/", "zone-rules/")),
+        *(
+            f"/s/{scheduled.pk}/{page}"
+            for page in ("", "edit/", "delivery/", "room/", "screen/", "zone-rules/")
+        ),
         f"/s/{coming.pk}/plan/",
         f"/dialogues/{dialogue.slug}/series/",
         *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/")),
