@@ -11,7 +11,7 @@ from dialogues import instants
 from dialogues.models import Delegation, Participant
 from scheduler.planner.page import described
 from scheduler.planner.weighing import Place
-from scheduler.polls.availability import LEVELS, Stretch, Week, answer_for, instant, lines_of
+from scheduler.polls.availability import LEVELS, Stretch, Week, answer_for, instant, lines_of, monday_of
 from scheduler.polls.decision import Count, Standing, Weighed, better_by
 from scheduler.polls.forms import name_of_line
 from scheduler.polls.models import Ballot, PollSlot
@@ -159,6 +159,12 @@ def week_days(
         short = format_skeleton("Ed", day, locale=instants.babel_locale())
         days.append({"date": day.isoformat(), "noon": noon, "short": short, "lines": lines})
     return days
+
+
+def weeks_asked(tally: Tally, zone: str) -> list[dict[str, Any]]:
+    """The weeks in which a proposed hour begins, by their Mondays on that clock."""
+    mondays = dict.fromkeys(monday_of(instants.local(slot.starts_at, zone).date()) for slot in tally.slots)
+    return [{"monday": monday.isoformat(), "noon": instant(monday, 720, zone)} for monday in mondays]
 
 
 def asked_cells(tally: Tally | None, week: Week) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from scheduler.polls import actions
 from scheduler.polls.availability import Stretch, Week, monday_of, week_mark
 from scheduler.polls.forms import read_week
 from scheduler.polls.models import Answer, Poll
-from scheduler.polls.page import asked_cells, questions, standings, week_days
+from scheduler.polls.page import asked_cells, questions, standings, week_days, weeks_asked
 from scheduler.polls.queries import Tally, current_poll, painted_by, tally_of, voters_of
 
 # A week before or after this many days from now is not painted.
@@ -168,6 +168,7 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
         "mark": week_mark(shown, painted),
         "problems": problems,
         "stale": status == 409,
+        "weeks": weeks_asked(tally, zone) if tally else [],
         "before": _offered(shown.monday - dt.timedelta(days=7), today),
         "after": _offered(shown.monday + dt.timedelta(days=7), today),
         "answers": Answer.choices,
