@@ -7,15 +7,15 @@ as it can be; then one table's row after the other as early as it can be.
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.leximin.descent import Table, worst_first
+from scheduler.leximin.descent import Table, descend, worst_first
 
-WORKERS = 2
+MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,63 @@ class Proof:
         return least
 
     def _worst_first(self, chosen: Sequence[int]) -> list[int]:
-        return worst_first(
-            self.carried + sum(table[row] for table, row in zip(self.tables, chosen, strict=True))
-        )
+        rows = (table[row] for table, row in zip(self.tables, chosen, strict=True))
+        return worst_first(self.carried + sum(rows))
 
     def complete(self) -> bool:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
-        return self._lower_sums() and self._advance_rows()
-
-    def _lower_sums(self) -> bool:
-        least = worst_first(self._least())
-        for place, low in enumerate(least):
-            high = self._worst_first(self.chosen)[place]
-            level = self.model.new_int_var(low, high, "")
-            self._let_exceed(level, place)
-            if low < high and not self._minimize(level):
+        for place, low in enumerate(worst_first(self._least())):
+            if not self._lower_sum(place, low):
                 return False
-            self.model.add(level <= self._worst_first(self.chosen)[place])
+            self._let_exceed(self.model, self._worst_first(self.chosen)[place], place)
+            if self._compare_all():
+                return True
+        return self._advance_rows()
+
+    def _compare_all(self) -> bool:
+        """Looks at every choice that is left; whether they were few and could be.
+
+        Once the greatest sum is as small as can be, there is seldom more than a handful.
+        """
+        candidates = _Candidates(self)
+        solver = self._solver()
+        solver.parameters.enumerate_all_solutions = True
+        solver.parameters.max_time_in_seconds = self._left() / 4
+        if solver.solve(self.model, candidates) not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+            return False
+        return not candidates.too_many
+
+    def _lower_sum(self, place: int, low: int) -> bool:
+        """The sum at this place as small as the places before it allow; it cannot be below `low`.
+
+        A yes or no to a fixed bound is far quicker to prove than a minimum. Strides grow while the answer is yes.
+        """
+        stride = 1
+        while (high := self._worst_first(self.chosen)[place]) > low:
+            target = max(high - stride, low)
+            attempt = self.model.clone()
+            self._let_exceed(attempt, target, place)
+            status, found = self._solve(attempt)
+            if status == cp_model.INFEASIBLE:
+                low, stride = target + 1, 1
+            elif found:
+                self.chosen = descend(self.tables, found, self.carried, self.deadline)
+                stride *= 2
+            else:
+                return False
         return True
 
-    def _let_exceed(self, level: cp_model.IntVar, allowed: int) -> None:
+    def _let_exceed(self, model: cp_model.CpModel, level: int, allowed: int) -> None:
         """So many sums may be above the level, no more."""
-        above = [self.model.new_bool_var("") for _total in self.sums]
+        if not allowed:
+            for total in self.sums:
+                model.add(total <= level)
+            return
+        above = [model.new_bool_var("") for _total in self.sums]
         for total, free in zip(self.sums, above, strict=True):
-            self.model.add(total <= level).only_enforce_if(~free)
-        self.model.add(cp_model.LinearExpr.sum(above) <= allowed)
+            model.add(total <= level).only_enforce_if(~free)
+            model.add(total > level).only_enforce_if(free)  # so that each choice is one solution
+        model.add(cp_model.LinearExpr.sum(above) <= allowed)
 
     def _advance_rows(self) -> bool:
         """The first table's row as early as it can be, then the second's, the sums staying what they are."""
@@ -108,32 +140,44 @@ class Proof:
                 self.model.add_exactly_one(takes)
                 for place, take in enumerate(takes):
                     self.model.add(taken[place] > fixed[at, place]).only_enforce_if(take)
-                if not self._minimize(cp_model.LinearExpr.weighted_sum(takes, rows)):
+                self._hint()
+                self.model.minimize(cp_model.LinearExpr.weighted_sum(takes, rows))
+                status, found = self._solve(self.model)
+                if found:
+                    self.take_if_better(found)
+                if status != cp_model.OPTIMAL:
                     return False
             place = rows.index(self.chosen[number])
             fixed[at, place] += 1
             self.model.add(taken[place] >= fixed[at, place])
         return True
 
-    def _minimize(self, objective: cp_model.LinearExprT) -> bool:
-        """Takes over what is found if it is better; whether nothing better can be."""
-        self._hint()
-        self.model.minimize(objective)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = WORKERS
-        solver.parameters.max_time_in_seconds = max(self.deadline - time.monotonic(), 0)
-        status = solver.solve(self.model)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            found = self._handed_out(solver)
-            if (self._worst_first(found), found) < (self._worst_first(self.chosen), self.chosen):
-                self.chosen = found
-        return status == cp_model.OPTIMAL
+    def take_if_better(self, rows: list[int]) -> None:
+        if (self._worst_first(rows), rows) < (self._worst_first(self.chosen), self.chosen):
+            self.chosen = rows
 
-    def _handed_out(self, solver: cp_model.CpSolver) -> list[int]:
+    def _solve(self, model: cp_model.CpModel) -> tuple[object, list[int] | None]:
+        """What CP-SAT says in the time left, and the rows that it found, if any."""
+        solver = self._solver()
+        status = solver.solve(model)
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return status, self.handed_out(solver.value) if found else None
+
+    def _solver(self) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        # More workers race each other with other methods: on few processors that only takes from the one that proves.
+        solver.parameters.num_workers = 1
+        solver.parameters.max_time_in_seconds = self._left()
+        return solver
+
+    def _left(self) -> float:
+        return max(self.deadline - time.monotonic(), 0)
+
+    def handed_out(self, value: Callable[[cp_model.IntVar], int]) -> list[int]:
         """The solver's numbers as a row for each table: the first table takes the earliest of its group's rows."""
         found = [0] * len(self.tables)
         for group in self.groups:
-            left = [solver.value(variable) for variable in group.taken]
+            left = [value(variable) for variable in group.taken]
             for number in group.members:
                 rows = self.rows_at[number]
                 place = min((place for place, count in enumerate(left) if count), key=rows.__getitem__)
@@ -147,3 +191,21 @@ class Proof:
             counts = Counter(self.rows_at[number].index(self.chosen[number]) for number in group.members)
             for place, variable in enumerate(group.taken):
                 self.model.add_hint(variable, counts[place])
+
+
+class _Candidates(cp_model.CpSolverSolutionCallback):
+    """Keeps the best of the choices that the solver comes by, and stops it where they are too many."""
+
+    def __init__(self, proof: Proof) -> None:
+        super().__init__()
+        self.proof = proof
+        self.seen = 0
+        self.too_many = False
+
+    def on_solution_callback(self) -> None:
+        self.seen += 1
+        if self.seen > MOST_COMPARED:
+            self.too_many = True
+            self.stop_search()
+            return
+        self.proof.take_if_better(self.proof.handed_out(self.value))
