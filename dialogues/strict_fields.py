@@ -7,6 +7,7 @@ what was expected and what came.
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from itertools import islice
 from typing import Annotated, Any, NoReturn
 
@@ -108,6 +109,30 @@ class WholeNumber(Strict, serializers.IntegerField):
         if not self.least <= data <= self.most:
             self.refuse(_("%(least)s to %(most)s") % {"least": self.least, "most": self.most}, data)
         return data
+
+
+class Number(Strict, serializers.DecimalField):
+    """A JSON number from `least` to `most` with so many decimals; becomes a Decimal.
+
+    What binary fractions add to a sum (0.1 + 0.2) is no decimal that somebody wrote, and is dropped.
+    """
+
+    def __init__(self, least: Decimal | int, most: Decimal | int, decimals: int, **kwargs: Any) -> None:
+        self.least, self.most, self.unit = least, most, Decimal(1).scaleb(-decimals)
+        super().__init__(max_digits=None, decimal_places=decimals, coerce_to_string=False, **kwargs)
+        # No multipleOf: validators reckon it in binary, where 2.33 is no multiple of 0.01.
+        set_override(self, "field", {"type": "number", "minimum": float(least), "maximum": float(most)})
+
+    def to_internal_value(self, data: object) -> Decimal:
+        if type(data) not in (int, float):
+            self.refuse(_("a number"), data)
+        number = Decimal(repr(data))
+        if not self.least <= number <= self.most:
+            self.refuse(_("%(least)s to %(most)s") % {"least": self.least, "most": self.most}, data)
+        rounded = number.quantize(self.unit)
+        if abs(number - rounded) > Decimal("1e-9"):
+            self.refuse(_("a multiple of %(of)s") % {"of": self.unit}, data)
+        return rounded
 
 
 class YesNo(Strict, serializers.BooleanField):

@@ -1,5 +1,8 @@
 """The scheduler's door for programs."""
 
+import threading
+import time
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,6 +11,8 @@ from rest_framework.views import APIView
 
 from dialogues.parsers import JsonBody
 from dialogues.problems import MEDIA_TYPE, ProblemSchema
+from scheduler import rotation_serializers
+from scheduler.rotation_serializers import RotationAnswer, RotationRequest
 from scheduler.serializers import SlotsAnswer, SlotsRequest, answer
 
 _EXAMPLE = {
@@ -19,6 +24,21 @@ _EXAMPLE = {
         {"id": "in", "country": "IN", "working_hours": ["10:00", "18:00"], "required": False},
     ],
 }
+
+
+_SERIES_EXAMPLE = {
+    "sessions": [
+        {"from": "2011-06-27", "until": "2011-07-01"},
+        {"from": "2011-07-04", "until": "2011-07-08", "pin": "2011-07-05T13:00:00Z"},
+    ],
+    "duration": 90,
+    "delegations": [
+        {"id": "mx", "country": "MX", "zone": "America/Mexico_City", "ledger": 21.5},
+        {"id": "in", "country": "IN", "working_hours": ["10:00", "18:00"]},
+    ],
+}
+# A plan may keep a processor busy for as long as it was given; the others wait, on their own time.
+_SOLVERS = threading.BoundedSemaphore(2)
 
 
 class PerAddress(SimpleRateThrottle):
@@ -57,3 +77,48 @@ class SlotsView(APIView):
         body = SlotsRequest(data=request.data)
         body.is_valid(raise_exception=True)
         return Response(answer(body.rank()))
+
+
+class RotationThrottle(PerAddress):
+    """As many requests again, counted apart."""
+
+    scope = "rotation"
+
+
+class RotationView(APIView):
+    """Plans a series. Stateless, for everyone, without account."""
+
+    parser_classes = (JsonBody,)
+    throttle_classes = (RotationThrottle,)
+
+    @extend_schema(
+        operation_id="plan_series",
+        summary="Plan a series of sessions that is fair over all of them",
+        description=(
+            "One start in each window, chosen together: fewest required delegations missing in all, then the "
+            "burdens summed over the series and the `ledger`, compared from the greatest down over all "
+            "delegations, then the earliest starts in the order of the sessions. A pinned session is held "
+            "where it is pinned. The answer comes within `time_limit` seconds, or as soon as every start was "
+            "looked at once where that takes longer. `limit` is taken for the sake of one body for both "
+            "addresses and changes nothing: a plan has one slot a session."
+        ),
+        request=RotationRequest,
+        responses={
+            200: RotationAnswer,
+            **{(status, MEDIA_TYPE): ProblemSchema for status in (400, 413, 415, 429)},
+        },
+        examples=[OpenApiExample("Mexico and India, twice", value=_SERIES_EXAMPLE, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        began = time.monotonic()
+        body = RotationRequest(data=request.data)
+        body.is_valid(raise_exception=True)
+        limit = float(body.validated_data["time_limit"])
+        # Half the time is worth a wait; whose turn does not come has the other half for a plan without proof.
+        solving = _SOLVERS.acquire(timeout=max(limit / 2 - (time.monotonic() - began), 0))
+        try:
+            plan = body.plan(limit - (time.monotonic() - began) if solving else 0)
+        finally:
+            if solving:
+                _SOLVERS.release()
+        return Response(rotation_serializers.answer(plan))

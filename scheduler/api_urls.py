@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from scheduler.api import SlotsView
+from scheduler.api import RotationView, SlotsView
 
-urlpatterns = [path("slots/", SlotsView.as_view(), name="slots")]
+urlpatterns = [
+    path("slots/", SlotsView.as_view(), name="slots"),
+    path("rotation/", RotationView.as_view(), name="rotation"),
+]

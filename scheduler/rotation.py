@@ -18,6 +18,8 @@ from scheduler.leximin.descent import Table
 from scheduler.slots import DAY_MINUTES, Slot, describe_slot
 from scheduler.starts import start_absences, start_burdens
 
+# Seconds by which a solver may overrun its limit, with a fiftieth of the limit.
+SLACK = 0.1
 NO_LEDGER: Mapping[str, Decimal] = {}
 
 
@@ -35,6 +37,11 @@ class Window:
     def starts(self, step: int) -> int:
         """How many starts the window has, one every `step` minutes."""
         return (self.until - self.first).days * DAY_MINUTES // step
+
+    def allows(self, start: dt.datetime, step: int) -> bool:
+        """Whether one of the starts is at that instant."""
+        whole, rest = divmod(start - self.midnight, dt.timedelta(minutes=step))
+        return not rest and 0 <= whole < self.starts(step)
 
     @property
     def midnight(self) -> dt.datetime:
@@ -75,7 +82,8 @@ def plan_series(
     spent = time.monotonic()
     sample = describe_slot(seats, windows[0].midnight, duration, costs)
     explaining = 1.5 * (time.monotonic() - spent) * len(windows)
-    choice = choose([table for _starts, table in candidates], carried, began + seconds - explaining)
+    deadline = began + seconds - explaining - SLACK - seconds / 50
+    choice = choose([table for _starts, table in candidates], carried, deadline)
     slots, sums = [], carried.copy()
     for (starts, table), row in zip(candidates, choice.rows, strict=True):
         start = starts[row]

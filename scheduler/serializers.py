@@ -136,10 +136,29 @@ def _only_zone(country: str) -> str:
     raise serializers.ValidationError({"zone": sentence % {"country": country, "zones": ", ".join(zones)}})
 
 
-class SlotsRequest(Body):
-    """Which hours to rank, and for whom."""
+class DatesRequest(Body):
+    """The UTC dates on which starts are looked for."""
 
     until = Day(since=FIRST_YEAR, last=LAST_YEAR, help_text="UTC date, excluded; at most 366 days later.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `from` is a word of Python's and cannot be an attribute.
+        first = Day(since=FIRST_YEAR, last=LAST_YEAR, help_text="UTC date of the first starts.")
+        return {"from": first, **super().get_fields()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        days = (attrs["until"] - attrs["from"]).days
+        # So many days at the smallest step have 35,136 starts, fewer than the 40,000 that are promised.
+        if not 1 <= days <= MOST_DAYS:
+            sentence = _("Expected a date 1 to %(most)s days after %(first)s, got %(until)s.")
+            words = {"most": MOST_DAYS, "first": attrs["from"], "until": attrs["until"]}
+            raise serializers.ValidationError({"until": sentence % words})
+        return attrs
+
+
+class HoursRequest(Body):
+    """How long, how often and for whom."""
+
     duration = WholeNumber(least=15, most=720, of=15, help_text="Minutes.")
     step = WholeNumber(
         least=15,
@@ -151,11 +170,6 @@ class SlotsRequest(Body):
     )
     limit = WholeNumber(least=1, most=MOST_SLOTS, default=10, help_text="How many slots to answer.")
     delegations = Items(least=1, most=MOST_DELEGATIONS, child=DelegationRequest())
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        # `from` is a word of Python's and cannot be an attribute.
-        first = Day(since=FIRST_YEAR, last=LAST_YEAR, help_text="UTC date of the first starts.")
-        return {"from": first, **super().get_fields()}
 
     def validate_delegations(self, seats: list[Seat]) -> list[Seat]:
         seen: dict[str, int] = {}
@@ -169,14 +183,9 @@ class SlotsRequest(Body):
             raise serializers.ValidationError(errors)
         return seats
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        days = (attrs["until"] - attrs["from"]).days
-        # So many days at the smallest step have 35,136 starts, fewer than the 40,000 that are promised.
-        if not 1 <= days <= MOST_DAYS:
-            sentence = _("Expected a date 1 to %(most)s days after %(first)s, got %(until)s.")
-            words = {"most": MOST_DAYS, "first": attrs["from"], "until": attrs["until"]}
-            raise serializers.ValidationError({"until": sentence % words})
-        return attrs
+
+class SlotsRequest(DatesRequest, HoursRequest):
+    """Which hours to rank, and for whom."""
 
     def rank(self) -> Ranking:
         """The ranking that a valid request asks for."""
@@ -234,10 +243,11 @@ class SlotsAnswer(serializers.Serializer[Any]):
 
 def answer(ranking: Ranking) -> dict[str, Any]:
     """The ranking as the interface gives it; `SlotsAnswer` documents it."""
-    return {"slots": [_slot(slot) for slot in ranking.slots], "considered": ranking.considered}
+    return {"slots": [slot_answer(slot) for slot in ranking.slots], "considered": ranking.considered}
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
+def slot_answer(slot: Slot) -> dict[str, Any]:
+    """The slot as the interface gives it; `SlotAnswer` documents it."""
     return {
         "start": rfc3339(slot.start),
         "end": rfc3339(slot.end),
