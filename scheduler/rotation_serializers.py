@@ -10,7 +10,6 @@ from rest_framework import serializers
 
 from dialogues.instants import rfc3339
 from dialogues.strict_fields import Instant, Items, Number
-from scheduler.burden import Seat
 from scheduler.rotation import Plan, Window, plan_series
 from scheduler.serializers import (
     MOST_DELEGATIONS,

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -69,19 +70,49 @@ class Proof:
         least: Table = self.carried + sum(table.min(axis=0) for table in self.tables)
         return least
 
-    def _worst_first(self, chosen: Sequence[int]) -> list[int]:
-        rows = (table[row] for table, row in zip(self.tables, chosen, strict=True))
-        return worst_first(self.carried + sum(rows))
+    def worst_first(self, rows: Sequence[int] | None = None) -> list[int]:
+        """The sums that so chosen rows come to, or those of the best so far, the greatest first."""
+        chosen = zip(self.tables, self.chosen if rows is None else rows, strict=True)
+        return worst_first(self.carried + sum(table[row] for table, row in chosen))
 
     def complete(self) -> bool:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
-        for place, low in enumerate(worst_first(self._least())):
-            if not self._lower_sum(place, low):
+        if not self._lower_greatest():
+            return False
+        while True:
+            attempt = self.model.clone()
+            self._demand_fairer(attempt)
+            status, found = self._solve(attempt)
+            if found:
+                self.chosen = descend(self.tables, found, self.carried, self.deadline)
+            elif status == cp_model.INFEASIBLE:
+                break
+            else:
                 return False
-            self._let_exceed(self.model, self._worst_first(self.chosen)[place], place)
-            if self._compare_all():
-                return True
-        return self._advance_rows()
+        for level, before, _after in self._levels():
+            self._let_exceed(self.model, level, before)
+        return self._compare_all() or self._advance_rows()
+
+    def _levels(self) -> list[tuple[int, int, int]]:
+        """Each value among the sums, the greatest first, with how many sums are above it and how many at least it."""
+        levels, above = [], 0
+        for value, equal in groupby(self.worst_first()):
+            count = len(list(equal))
+            levels.append((value, above, above + count))
+            above += count
+        return levels
+
+    def _demand_fairer(self, model: cp_model.CpModel) -> None:
+        """Sums that come before the present ones in the order of leximin.
+
+        At one of the levels fewer sums reach it than now, and at no greater level more are above it.
+        """
+        levels = self._levels()
+        won_at = [model.new_bool_var("") for _level in levels]
+        model.add_exactly_one(won_at)
+        for number, (level, above, reaching) in enumerate(levels):
+            self._let_exceed(model, level, above, won_at[number:])
+            self._let_exceed(model, level - 1, reaching - 1, won_at[number : number + 1])
 
     def _compare_all(self) -> bool:
         """Looks at every choice that is left; whether they were few and could be.
@@ -96,37 +127,42 @@ class Proof:
             return False
         return not candidates.too_many
 
-    def _lower_sum(self, place: int, low: int) -> bool:
-        """The sum at this place as small as the places before it allow; it cannot be below `low`.
+    def _lower_greatest(self) -> bool:
+        """The greatest sum as small as it can be.
 
         A yes or no to a fixed bound is far quicker to prove than a minimum. Strides grow while the answer is yes.
         """
-        stride = 1
-        while (high := self._worst_first(self.chosen)[place]) > low:
+        low, stride = int(self._least().max()), 1
+        while (high := self.worst_first()[0]) > low:
             target = max(high - stride, low)
             attempt = self.model.clone()
-            self._let_exceed(attempt, target, place)
+            self._let_exceed(attempt, target, 0)
             status, found = self._solve(attempt)
-            if status == cp_model.INFEASIBLE:
-                low, stride = target + 1, 1
-            elif found:
+            if found:
                 self.chosen = descend(self.tables, found, self.carried, self.deadline)
                 stride *= 2
+            elif status == cp_model.INFEASIBLE:
+                low, stride = target + 1, 1
             else:
                 return False
+        self._let_exceed(self.model, high, 0)
         return True
 
-    def _let_exceed(self, model: cp_model.CpModel, level: int, allowed: int) -> None:
-        """So many sums may be above the level, no more."""
-        if not allowed:
-            for total in self.sums:
-                model.add(total <= level)
-            return
+    def _let_exceed(
+        self, model: cp_model.CpModel, level: int, allowed: int, only_if: Sequence[cp_model.IntVar] = ()
+    ) -> None:
+        """So many sums may be above the level, no more; where `only_if` is given, if one of it is so."""
         above = [model.new_bool_var("") for _total in self.sums]
         for total, free in zip(self.sums, above, strict=True):
             model.add(total <= level).only_enforce_if(~free)
             model.add(total > level).only_enforce_if(free)  # so that each choice is one solution
-        model.add(cp_model.LinearExpr.sum(above) <= allowed)
+        limited = model.add(cp_model.LinearExpr.sum(above) <= allowed)
+        if only_if:
+            wanted = model.new_bool_var("")
+            model.add_bool_or([*only_if, ~wanted])
+            for reason in only_if:
+                model.add_implication(reason, wanted)
+            limited.only_enforce_if(wanted)
 
     def _advance_rows(self) -> bool:
         """The first table's row as early as it can be, then the second's, the sums staying what they are."""
@@ -153,7 +189,7 @@ class Proof:
         return True
 
     def take_if_better(self, rows: list[int]) -> None:
-        if (self._worst_first(rows), rows) < (self._worst_first(self.chosen), self.chosen):
+        if (self.worst_first(rows), rows) < (self.worst_first(), self.chosen):
             self.chosen = rows
 
     def _solve(self, model: cp_model.CpModel) -> tuple[object, list[int] | None]:
@@ -208,4 +244,9 @@ class _Candidates(cp_model.CpSolverSolutionCallback):
             self.too_many = True
             self.stop_search()
             return
-        self.proof.take_if_better(self.proof.handed_out(self.value))
+        # Reading all numbers is slow; the sums alone say whether that is worth it.
+        if (
+            worst_first(np.array([self.value(total) for total in self.proof.sums]))
+            <= self.proof.worst_first()
+        ):
+            self.proof.take_if_better(self.proof.handed_out(self.value))
