@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.leximin.descent import Table, descend, worst_first
 
-MOST_COMPARED = 1000
+MOST_COMPARED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class Proof:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
         if not self._lower_greatest():
             return False
+        if self._compare_all():
+            return True
         while True:
             attempt = self.model.clone()
             self._demand_fairer(attempt)
