@@ -209,6 +209,8 @@ def find_places(text: str, names: Sequence[Mapping[str, str]]) -> Iterator[Asked
 
     `names` are the countries' names by their letters, in each language that is understood.
     """
+    if not text.strip(", "):
+        return
     known = dict(_known_cities())
     for said in reversed(names):
         known |= {_plain(name): (name, code) for code, name in said.items() if country_zones(code)}
