@@ -229,3 +229,56 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class BusySource(models.Model):
+    """A calendar that a participant shared so that hours avoid what is in it. Of it only busy intervals are kept."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address", _("calendar address")
+        FILE = "file", _("uploaded file")
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="busy_sources")
+    kind = models.CharField(max_length=8, choices=Kind)
+    # An address is a secret: whoever has it reads the calendar. It is kept sealed, and only its host is shown.
+    host = models.CharField(max_length=255, blank=True)
+    sealed = models.BinaryField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    # When it was last read with success, and when it is to be read next (a file never).
+    read_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    # What went wrong since, as a code with its detail, and how many times in a row.
+    problem = models.CharField(max_length=20, blank=True)
+    problem_detail = models.CharField(max_length=255, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    # Events that were too broken to be read.
+    skipped = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["due_at"], name="busy_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.host}"
+
+
+class BusyTime(models.Model):
+    """A stretch `[start, end)` in which somebody is busy, or may be. Nothing says with what."""
+
+    source = models.ForeignKey(BusySource, on_delete=models.CASCADE, related_name="times")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    tentative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["start", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="busy_time_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["source", "end"], name="busy_of_source"),
+            models.Index(fields=["end"], name="busy_until"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%H:%M}"

@@ -6,14 +6,17 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 
 from dialogues.instants import babel_locale
-from dialogues.models import Delegation
-from scheduler.burden import Seat, WorkingHours
+from dialogues.models import Delegation, Dialogue
+from scheduler.burden import Busy, Seat, WorkingHours
+from scheduler.cautions import Caution
+from scheduler.limits import Limits
 from scheduler.reasons import Reason
 from scheduler.restdays import RestDays
 from scheduler.slots import Share
 
 
-def seat_of(delegation: Delegation) -> Seat:
+def seat_of(delegation: Delegation, people: tuple[tuple[Busy, ...], ...] = ()) -> Seat:
+    """`people`: for each person who speaks for it, when they cannot come (`scheduler.busy.queries`)."""
     return Seat(
         id=str(delegation.pk),
         zone=delegation.zone,
@@ -25,7 +28,17 @@ def seat_of(delegation: Delegation) -> Seat:
             working_days=frozenset(map(dt.date.fromisoformat, delegation.working_days)),
         ),
         required=delegation.required,
+        people=people,
         quorum=delegation.quorum,
+    )
+
+
+def limits_of(dialogue: Dialogue) -> Limits:
+    return Limits(
+        zone=dialogue.zone,
+        blackouts=frozenset(map(dt.date.fromisoformat, dialogue.blackouts)),
+        least_notice=dialogue.least_notice,
+        most_notice=dialogue.most_notice,
     )
 
 
@@ -52,6 +65,22 @@ def words(reason: Reason, share: Share) -> str:
         case _:
             day = format_date(_date(values["day"]), "d MMMM", locale=babel_locale())
             return _("clocks change on %(day)s") % {"day": day}
+
+
+def caution_words(caution: Caution) -> str:
+    """A warning in the reader's language."""
+    day = format_date(_date(caution.values["day"]), "EEEE d MMMM", locale=babel_locale())
+    if caution.code == "other_date":
+        return _("It is %(day)s there.") % {"day": day}
+    forward = int(caution.values["seconds"]) > 0
+    values = {"day": day, "span": _span(abs(int(caution.values["seconds"])))}
+    if caution.code == "clock_change_within":
+        if forward:
+            return _("During the session, on %(day)s, clocks go forward by %(span)s.") % values
+        return _("During the session, on %(day)s, clocks go back by %(span)s.") % values
+    if forward:
+        return _("Clocks go forward by %(span)s on %(day)s, before the session.") % values
+    return _("Clocks go back by %(span)s on %(day)s, before the session.") % values
 
 
 def _outside_hours(reason: Reason, share: Share) -> str:

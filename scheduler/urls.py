@@ -1,6 +1,6 @@
 """The addresses of a session's page and of calendars."""
 
-from django.urls import path
+from django.urls import include, path
 
 from scheduler import feeds, views
 from scheduler.zone_rules_views import zone_rules
@@ -14,5 +14,6 @@ urlpatterns = [
     path("s/<int:pk>/delivery/invite/<int:participant_pk>/", views.invite, name="invite"),
     path("s/<int:pk>/delivery/withdraw/<int:invitation_pk>/", views.withdraw, name="withdraw"),
     path("s/<int:pk>/zone-rules/", zone_rules, name="zone_rules"),
+    path("dialogues/<slug:slug>/busy/", include("scheduler.busy.urls")),
     path("feeds/<slug:key>.ics", feeds.feed, name="feed"),
 ]

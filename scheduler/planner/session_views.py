@@ -17,6 +17,8 @@ from dialogues.models import Dialogue, Participant, Session
 from dialogues.permissions import require_facilitated_session
 from dialogues.views import form_page
 from scheduler import actions
+from scheduler.busy.queries import people_busy
+from scheduler.busy.reading import AHEAD
 from scheduler.planner.asked import address, instant, window_form
 from scheduler.planner.carried import carried
 from scheduler.planner.page import addressed, answer, described, explained, ledger_after
@@ -36,7 +38,7 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(session)
     now = timezone.now()
     zone = instants.reader_zone(request, rights.bearer)
-    places = places_of(session.dialogue)
+    places = places_of(session.dialogue, now)
     form = window_form(
         request,
         zones=[zone, session.dialogue.zone, *(place.seat.zone for place in places), "UTC"],
@@ -96,7 +98,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "moving": moving,
         "duration": duration,
-        "hour": described(places_of(session.dialogue), start, duration, zone),
+        "hour": described(places_of(session.dialogue, now), start, duration, zone),
         "invited": people.exclude(email="").count(),
         "unreachable": people.filter(email="").exclude(role=Participant.Role.FACILITATOR),
     }
@@ -127,9 +129,11 @@ def _intended(session: Session) -> dt.datetime | None:
     return session.starts_at if session.status == Session.Status.DRAFT else None
 
 
-def places_of(dialogue: Dialogue) -> list[Place]:
+def places_of(dialogue: Dialogue, now: dt.datetime) -> list[Place]:
+    """The delegations, with the time at which their people cannot come."""
+    busy = people_busy(dialogue, now, now + AHEAD)
     return [
-        Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d))
+        Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d, busy.get(d.pk, ())))
         for d in dialogue.delegations.all()
     ]
 

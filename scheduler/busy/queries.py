@@ -1,0 +1,73 @@
+"""What the planner reads of busy time: by delegation and person, as bare intervals."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from dialogues.models import Dialogue, Participant
+from scheduler.burden import Busy
+from scheduler.models import BusyTime
+
+People = tuple[tuple[Busy, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who of a delegation is busy at an hour, and who may be, by name; for the facilitator's eyes."""
+
+    busy: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
+
+
+def people_busy(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> dict[int, People]:
+    """By delegation: for each of its people who speak for it, when they cannot come within `[start, end)`.
+
+    Who shares no calendar is taken to be free, and so is who may be busy only.
+    """
+    stretches: defaultdict[int, list[Busy]] = defaultdict(list)
+    for person, begins, ends in (
+        _times(dialogue, start, end)
+        .filter(tentative=False)
+        .values_list("source__participant", "start", "end")
+    ):
+        stretches[person].append(Busy(begins, ends))
+    found: defaultdict[int, list[tuple[Busy, ...]]] = defaultdict(list)
+    for person, delegation in _people(dialogue).values_list("pk", "delegation"):
+        found[delegation].append(tuple(stretches[person]))
+    return {delegation: tuple(people) for delegation, people in found.items()}
+
+
+def who_is_away(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> Mapping[int, Away]:
+    """By delegation: who cannot come to `[start, end)`, or perhaps not; delegations with nobody away are left out."""
+    names: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    for delegation, name, tentative in _times(dialogue, start, end).values_list(
+        "source__participant__delegation", "source__participant__name", "tentative"
+    ):
+        names[delegation][name] = names[delegation].get(name, True) and tentative
+    return {
+        delegation: Away(
+            busy=tuple(sorted(name for name, maybe in people.items() if not maybe)),
+            tentative=tuple(sorted(name for name, maybe in people.items() if maybe)),
+        )
+        for delegation, people in names.items()
+    }
+
+
+def sharing(delegation_pk: int) -> Sequence[bool]:
+    """For each person who speaks for the delegation, whether a calendar of theirs has been read."""
+    people = Participant.objects.filter(delegation=delegation_pk, left_at=None)
+    read = set(people.filter(busy_sources__read_at__isnull=False).values_list("pk", flat=True))
+    return [pk in read for pk in people.exclude(role=Participant.Role.OBSERVER).values_list("pk", flat=True)]
+
+
+def _people(dialogue: Dialogue) -> QuerySet[Participant]:
+    people = dialogue.participants.filter(left_at=None).exclude(delegation=None)
+    return people.exclude(role=Participant.Role.OBSERVER)
+
+
+def _times(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> QuerySet[BusyTime]:
+    people = _people(dialogue)
+    return BusyTime.objects.filter(source__participant__in=people, start__lt=end, end__gt=start)

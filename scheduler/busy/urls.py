@@ -1,0 +1,13 @@
+"""The addresses of a participant's busy time."""
+
+from django.urls import path
+
+from scheduler.busy import views
+
+urlpatterns = [
+    path("", views.busy_page, name="busy"),
+    path("address/", views.share_address, name="busy_address"),
+    path("file/", views.share_file, name="busy_file"),
+    path("<int:pk>/again/", views.read_again, name="busy_again"),
+    path("<int:pk>/stop/", views.stop_sharing, name="busy_stop"),
+]
