@@ -90,12 +90,9 @@ class CountryForm(Plain, forms.Form):
     )
 
 
-class DelegationForm(Plain, forms.ModelForm[Delegation]):
-    """The second step. `zones` are the country's own; where there are several, none is chosen yet."""
+class ProfileForm(Plain, forms.ModelForm[Delegation]):
+    """What hours are judged by. `zones` are the country's own; where there are several, none is chosen yet."""
 
-    name = Line(label=gettext_lazy("Name at the table"), max_length=120)
-    institution = Line(label=gettext_lazy("Institution"), max_length=200, required=False)
-    city = Line(label=gettext_lazy("Capital or city"), max_length=80, required=False)
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     weekend = forms.MultipleChoiceField(
         label=gettext_lazy("Weekend"),
@@ -116,32 +113,21 @@ class DelegationForm(Plain, forms.ModelForm[Delegation]):
 
     class Meta:
         model = Delegation
-        fields = (
-            "name",
-            "institution",
-            "city",
+        fields: ClassVar[tuple[str, ...]] = (
             "zone",
             "work_from",
             "work_to",
             "weekend",
             "rest_days",
             "working_days",
-            "exchange",
-            "required",
-            "quorum",
-            "is_host",
-            "acts_together",
         )
-        labels: ClassVar = {"exchange": gettext_lazy("In the exchange it")}
-        widgets: ClassVar = {
+        widgets: ClassVar[dict[str, forms.Widget]] = {
             "work_from": forms.TextInput(attrs={"class": "short"}),
             "work_to": forms.TextInput(attrs={"class": "short"}),
-            "quorum": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 100}),
         }
 
-    def __init__(self, *args: Any, dialogue: Dialogue, zones: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zones: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._dialogue = dialogue
         own = list(dict.fromkeys([*zones, *filter(None, [self.instance.zone])]))
         field = self.fields["zone"]
         assert isinstance(field, forms.ChoiceField)
@@ -151,15 +137,6 @@ class DelegationForm(Plain, forms.ModelForm[Delegation]):
             *zone_choices(),
         ]
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if self._dialogue.delegations.filter(name=name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(
-                _("Expected a name of its own, got “%(name)s”, which another delegation has.")
-                % {"name": name}
-            )
-        return name
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         start, end = cleaned.get("work_from"), cleaned.get("work_to")
@@ -168,6 +145,46 @@ class DelegationForm(Plain, forms.ModelForm[Delegation]):
                 "work_to", _("Expected another time than the start of work; a whole day is 00:00 to 24:00.")
             )
         return cleaned
+
+
+class DelegationForm(ProfileForm):
+    """The second step: the delegation whole."""
+
+    name = Line(label=gettext_lazy("Name at the table"), max_length=120)
+    institution = Line(label=gettext_lazy("Institution"), max_length=200, required=False)
+    city = Line(label=gettext_lazy("Capital or city"), max_length=80, required=False)
+
+    class Meta(ProfileForm.Meta):
+        fields: ClassVar = (
+            "name",
+            "institution",
+            "city",
+            *ProfileForm.Meta.fields,
+            "exchange",
+            "required",
+            "quorum",
+            "is_host",
+            "acts_together",
+        )
+        labels: ClassVar = {"exchange": gettext_lazy("In the exchange it")}
+        widgets: ClassVar = {
+            **ProfileForm.Meta.widgets,
+            "quorum": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 100}),
+        }
+
+    def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dialogue = dialogue
+        self.order_fields(self.Meta.fields)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self._dialogue.delegations.filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("Expected a name of its own, got “%(name)s”, which another delegation has.")
+                % {"name": name}
+            )
+        return name
 
 
 class ParticipantForm(Plain, forms.ModelForm[Participant]):

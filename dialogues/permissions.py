@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from dialogues import access
-from dialogues.models import Dialogue, Participant, Session, User
+from dialogues.models import Delegation, Dialogue, Participant, Session, User
 
 Role = Participant.Role
 
@@ -90,6 +90,16 @@ def require_facilitated_dialogue(request: HttpRequest, slug: str) -> Dialogue:
     if not rights_in(dialogue.pk, request.user, request.COOKIES).facilitates:
         raise _refuse(request)
     return dialogue
+
+
+def require_delegation(request: HttpRequest, slug: str, pk: int) -> tuple[Delegation, Rights]:
+    """A delegation for those who speak for it and for the facilitator."""
+    delegation = get_object_or_404(Delegation.objects.select_related("dialogue"), dialogue__slug=slug, pk=pk)
+    rights = rights_in(delegation.dialogue_id, request.user, request.COOKIES)
+    speaks = any(who.delegation_id == pk and who.role != Role.OBSERVER for who in rights.identities)
+    if not (speaks or rights.facilitates):
+        raise _refuse(request)
+    return delegation, rights
 
 
 def require_session(request: HttpRequest, pk: int) -> tuple[Session, Rights]:

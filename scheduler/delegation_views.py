@@ -73,6 +73,7 @@ def _delegation_page(request: HttpRequest, dialogue: Dialogue, delegation: Deleg
     country = delegation.country
     profile = propose_profile(country, timezone.now().date()) if country else None
     proposed = list(profile.weekend) if profile else sorted(SATURDAY_AND_SUNDAY)
+    follows = delegation.weekend is None
     form = DelegationForm(
         request.POST or None,
         instance=delegation,
@@ -82,7 +83,7 @@ def _delegation_page(request: HttpRequest, dialogue: Dialogue, delegation: Deleg
     )
     if form.is_valid():
         facts = {**form.cleaned_data, "country": country}
-        if sorted(facts["weekend"]) == sorted(proposed):
+        if follows and sorted(facts["weekend"]) == sorted(proposed):
             facts["weekend"] = None  # not decided here: it follows the sources, which know of changes
         if delegation.pk:
             actions.update_delegation(delegation, timezone.now(), **facts)

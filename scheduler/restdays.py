@@ -7,8 +7,8 @@ either says so.
 
 import datetime as dt
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import holidays
@@ -119,3 +119,30 @@ class RestDays:
             return None
         in_weekend = is_weekend(self.country, day) if self.weekend is None else weekday(day) in self.weekend
         return Rest("weekend") if in_weekend else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A date that is not as the week has it.
+
+    `code` is `holiday` or `rest_day`, or, for a date that would else be one of rest, `makeup_day` (the whole country
+    works) or `working_day` (the delegation does). `name` is the holiday's, where there is one.
+    """
+
+    day: dt.date
+    code: str
+    name: str = ""
+
+
+def named_days(calendar: RestDays, first: dt.date, until: dt.date) -> Iterator[NamedDay]:
+    """The delegation's dates from `first`, before `until`, that its week does not tell, in order."""
+    without = replace(calendar, working_days=frozenset())
+    for day in (first + dt.timedelta(days=i) for i in range((until - first).days)):
+        name = holiday_name(calendar.country, day) or ""
+        rest = calendar.on(day)
+        if rest and rest.code != "weekend":
+            yield NamedDay(day, rest.code, name)
+        elif rest is None and day in calendar.working_days and without.on(day):
+            yield NamedDay(day, "working_day", name)
+        elif rest is None and is_makeup_day(calendar.country, day):
+            yield NamedDay(day, "makeup_day")

@@ -41,7 +41,10 @@ def people_busy(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> dic
 
 
 def who_is_away(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> Mapping[int, Away]:
-    """By delegation: who cannot come to `[start, end)`, or perhaps not; delegations with nobody away are left out."""
+    """By delegation: who cannot come to `[start, end)`, or perhaps not; delegations with nobody away are left out.
+
+    Names are for the facilitator; other delegations are told only that this one can come or cannot.
+    """
     names: defaultdict[int, dict[str, bool]] = defaultdict(dict)
     for delegation, name, tentative in _times(dialogue, start, end).values_list(
         "source__participant__delegation", "source__participant__name", "tentative"

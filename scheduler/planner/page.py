@@ -1,7 +1,7 @@
 """The planner's answer as its templates show it: values of `weighing` with words in the reader's language."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -29,13 +29,14 @@ from scheduler.planner.weighing import (
 from scheduler.seats import words
 from scheduler.slots import Slot, describe_slot
 
+Against = Callable[[dt.datetime], str | None]
+
 CHOICES, DAYS_A_CHOICE = 5, 7
 EARLIER_AND_LATER = 2  # so many starts on either side of the chosen one are offered beside it
 NAMED = 3
 EXPLAINED = 8  # places that there is room for beside a cell
 LONGEST_DAY = 4  # letters that an hour's cell has room for; Arabic does not shorten its days
 DAYS_WITH_HIGH_ROWS = 14
-LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 def answer(
@@ -43,17 +44,21 @@ def answer(
     asked: Mapping[str, Any],
     named: dt.datetime | None,
     *,
-    not_before: dt.datetime = LONG_AGO,
+    against: Against = lambda _at: None,
 ) -> dict[str, Any]:
-    """The hour that was named, else the fairest; the other good ones; the map and the strips around them."""
+    """The hour that was named, else the fairest; the other good ones; the map and the strips around them.
+
+    `against` says of a start why it cannot be chosen (`limits.Limits.against`).
+    """
     window = Window(asked["zone"], asked["from"], asked["to"], asked["duration"], asked["step"])
     starts = weigh(places, window)
-    coming = [start for start in starts if start.at > not_before]
+    coming = [start for start in starts if against(start.at) is None]
     if not coming:
-        return {"window": window, "nothing": True}
+        limited = any(against(start.at) != "past" for start in starts)
+        return {"window": window, "nothing": True, "limited": limited}
     choices = fairest(places, coming, window.duration, most=CHOICES, days=DAYS_A_CHOICE)
     chosen = choices[0][0]
-    if named and named > not_before and window.holds(named):
+    if named and against(named) is None and window.holds(named):
         chosen = weigh_one(places, window, named)
     midnight = window.midnight(chosen.local.date())
     return {
@@ -78,7 +83,7 @@ def answer(
             }
             for choice in choices
         ],
-        "rows": _rows(week_map(places, window, starts), places, not_before, chosen),
+        "rows": _rows(week_map(places, window, starts), places, against, chosen),
         "low_rows": (window.last - window.first).days >= DAYS_WITH_HIGH_ROWS,
         "someone_missing": any(start.missing for start in starts),
         "dial": [f"{hour:02}" for hour in range(24)],
@@ -214,7 +219,7 @@ def sky(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
 
 
 def _rows(
-    days: Sequence[Day], places: Sequence[Place], not_before: dt.datetime, chosen: Start
+    days: Sequence[Day], places: Sequence[Place], against: Against, chosen: Start
 ) -> list[dict[str, Any]]:
     figures: dict[int, str] = {}
 
@@ -224,7 +229,7 @@ def _rows(
         if start.greatest not in figures:
             figures[start.greatest] = _figure(start.points)
         return {
-            "slot": slot_text(start.at) if start.at > not_before else "",
+            "slot": slot_text(start.at) if against(start.at) is None else "",
             "points": start.points,
             "figure": figures[start.greatest],
             "missing": start.missing,
@@ -235,12 +240,24 @@ def _rows(
     return [
         {
             "day": format_date(day.date, "EEE d MMM", locale=instants.babel_locale()),
-            "note": _note(day, places),
+            "note": "; ".join(filter(None, (_closed(day, against), _note(day, places)))),
             "new_week": day.date.weekday() == 0,
             "cells": [cell(start) for start in day.hours],
         }
         for day in days
     ]
+
+
+def _closed(day: Day, against: Against) -> str:
+    """Why no hour of the day can be chosen, where that is the dialogue's own doing."""
+    found = {against(start.at) for start in day.hours if start}
+    if None in found:
+        return ""
+    if "blackout" in found:
+        return _("No sessions")
+    if "short_notice" in found:
+        return _("Too soon")
+    return _("Too far ahead") if "long_notice" in found else ""
 
 
 def _figure(points: Decimal) -> str:

@@ -78,7 +78,7 @@ def open_series(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def dialogue_series(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = require_facilitated_dialogue(request, slug)
-    places = places_of(dialogue, now)
+    places = places_of(dialogue, timezone.now())
     context = {"dialogue": dialogue, "places": places}
     context |= _planned(request, places, carried(dialogue, [place.seat for place in places]))
     return render(request, "scheduler/series_dialogue.html", context)

@@ -17,13 +17,15 @@ from dialogues.models import Dialogue, Participant, Session
 from dialogues.permissions import require_facilitated_session
 from dialogues.views import form_page
 from scheduler import actions
-from scheduler.busy.queries import people_busy
+from scheduler.busy.queries import people_busy, who_is_away
 from scheduler.busy.reading import AHEAD
+from scheduler.cautions import cautions
 from scheduler.planner.asked import address, instant, window_form
 from scheduler.planner.carried import carried
 from scheduler.planner.page import addressed, answer, described, explained, ledger_after
 from scheduler.planner.weighing import Place
-from scheduler.seats import seat_of
+from scheduler.seats import caution_words, limits_of, seat_of
+from scheduler.slots import describe_slot
 
 PLANNABLE = {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED}
 
@@ -58,7 +60,10 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         at = instant(request.GET.get("slot", "")) or _intended(session)
         if at and "part" in request.GET:
             return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
-        context |= answer(places, form.cleaned_data, at, not_before=now)
+        limits, duration = limits_of(session.dialogue), form.cleaned_data["duration"]
+        context |= answer(
+            places, form.cleaned_data, at, against=lambda start: limits.against(start, duration, now)
+        )
         context |= addressed(request, context, address(form.cleaned_data))
         if "hour" in context:
             so_far = carried(session.dialogue, [place.seat for place in places], beside=session)
@@ -91,6 +96,8 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("delivery", pk=pk)
     zone = instants.reader_zone(request, rights.bearer)
     people = session.dialogue.participants.filter(left_at=None)
+    places = places_of(session.dialogue, now)
+    end = start + dt.timedelta(minutes=duration)
     context = {
         "session": session,
         "dialogue": session.dialogue,
@@ -98,7 +105,10 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "moving": moving,
         "duration": duration,
-        "hour": described(places_of(session.dialogue, now), start, duration, zone),
+        "hour": described(places, start, duration, zone),
+        "against": limits_of(session.dialogue).against(start, duration, now),
+        "cautions": _cautions(places, start, duration, now, zone),
+        "away": who_is_away(session.dialogue, start, end),
         "invited": people.exclude(email="").count(),
         "unreachable": people.filter(email="").exclude(role=Participant.Role.FACILITATOR),
     }
@@ -136,6 +146,18 @@ def places_of(dialogue: Dialogue, now: dt.datetime) -> list[Place]:
         Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d, busy.get(d.pk, ())))
         for d in dialogue.delegations.all()
     ]
+
+
+def _cautions(
+    places: list[Place], start: dt.datetime, duration: int, now: dt.datetime, zone: str
+) -> list[tuple[str, list[str]]]:
+    """What to warn of, with the places that it is true of: many share a change of clocks."""
+    found = cautions(describe_slot([place.seat for place in places], start, duration), now, zone)
+    names: dict[str, list[str]] = {}
+    for place in places:
+        for caution in found[place.seat.id]:
+            names.setdefault(caution_words(caution), []).append(place.name)
+    return list(names.items())
 
 
 def _duration(text: str, usual: int) -> int:

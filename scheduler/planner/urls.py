@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduler import delegation_views
+from scheduler import delegation_views, profile_views
 from scheduler.planner import open_views, series_views, session_views
 
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
         "dialogues/<slug:slug>/delegations/<int:pk>/",
         delegation_views.delegation_edit,
         name="delegation_edit",
+    ),
+    path(
+        "dialogues/<slug:slug>/delegations/<int:pk>/profile/",
+        profile_views.delegation_profile,
+        name="delegation_profile",
     ),
     path(
         "dialogues/<slug:slug>/delegations/<int:pk>/remove/",

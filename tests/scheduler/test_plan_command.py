@@ -103,7 +103,7 @@ def test_delegations_come_from_a_file_too(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("country\nIN\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"country\nIN\n")))
     assert json.loads(plan(*WINDOW, "--csv", "-", "--json"))["considered"] == 48
 
 
@@ -113,18 +113,22 @@ def test_a_terminal_shows_each_slot_with_each_delegation_s_time_points_and_reaso
     lines = plan(*window, "--delegation", "IN", "--delegation", MEXICO).splitlines()
     words = " ".join(" ".join(lines).split())
     assert words == (
-        "The fairest of 1 hours "
-        "1. 2011-06-28T00:00:00Z, greatest burden 6.5, sum 6.5 "
-        "Delegation Local time Points Why "
-        "IN Tue 28 Jun 05:30–08:30 6.5 06:00, 3 h before working hours; 05:30, at night "
-        "[mx] (cannot come) Mon 27 Jun 19:00–22:00 0 21:00–22:00, busy"
+        "Of 1 hour, the fairest: "
+        "1. Tuesday 28 June 2011, 00:00–03:00 UTC: worst 6.50, sum 6.50 "
+        "Delegation There Points Why "
+        "IN Tue 28 Jun 05:30–08:30 6.50 06:00, 3 h before working hours; 05:30, at night "
+        "[mx] (cannot come) Mon 27 Jun 19:00–22:00 0.00 21:00–22:00, busy"
     )
 
 
 def test_with_nothing_it_explains_what_it_expects() -> None:
     lines = refused()
     assert lines[0].startswith("usage: manage.py plan")
-    assert any("For example: manage.py plan --from" in line for line in lines)
+    assert (
+        "  manage.py plan --from 2011-06-27 --until 2011-07-01 --duration 90 --csv delegations.csv --json"
+        in lines
+    )
+    assert "  delegations.csv:" in lines
 
 
 def test_bad_input_gets_the_interface_s_paths_and_sentences() -> None:
@@ -166,11 +170,66 @@ def test_each_field_is_checked(delegation: str, sentence: str) -> None:
     assert sentence in lines
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    missing, ragged = tmp_path / "missing.csv", tmp_path / "ragged.csv"
-    ragged.write_text("country\nIN\nIN,12\n")
-    (line,) = refused(*WINDOW, "--csv", str(missing))
-    assert line.startswith(f"Expected a CSV file, got {missing}: ")
-    assert refused(*WINDOW, "--csv", str(ragged)) == [
-        "delegations[1]: Expected one value a column, got more."
+def test_the_examples_of_the_help_are_true(tmp_path: Path) -> None:
+    lines = refused()
+    table = [line.strip() for line in lines[lines.index("  delegations.csv:") + 1 :][:3]]
+    path = tmp_path / "delegations.csv"
+    path.write_text("\n".join(table))
+    first, last = json.loads(plan(*WINDOW, "--limit", "1", "--csv", str(path), "--json"))["slots"][0][
+        "delegations"
     ]
+    assert (first["id"], last["id"]) == ("IN", "MX")
+
+
+def table(tmp_path: Path, text: str | bytes) -> str:
+    path = tmp_path / "d.csv"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return str(path)
+
+
+def test_errors_of_a_file_name_the_line(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        'country,zone,working_hours,busy\nIN,,,\n\nMX,Mars,,\n"CA",,"9-17",\nNP,,,2011-06-28T02:00:00Z/x\nIN,,,\n',
+    )
+    assert refused(*WINDOW, "--csv", path, "--delegation", "zone=Mars/Olympus,id=m") == [
+        'delegations[0].zone: Expected an IANA time zone such as America/Mexico_City, got "Mars/Olympus".',
+        f'{path}, line 4: zone: Expected an IANA time zone such as America/Mexico_City, got "Mars".',
+        f'{path}, line 5: working_hours[0]: Expected a time from 00:00 to 24:00, got "9".',
+        f'{path}, line 5: working_hours[1]: Expected a time from 00:00 to 24:00, got "17".',
+        f'{path}, line 6: busy[0][1]: Expected an instant such as 2011-06-28T12:00:00Z, got "x".',
+    ]
+
+
+def test_the_same_country_twice_names_the_line_of_the_second(tmp_path: Path) -> None:
+    path = table(tmp_path, "country\nIN\nNP\nIN\n")
+    (line,) = refused(*WINDOW, "--csv", path)
+    assert line.startswith(f'{path}, line 4: id: Expected an id of its own, got "IN"')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("country,colour\nIN,red\n", "line 1: Expected columns out of id, country, zone"),
+        ("country,country\nIN,NP\n", "each once, got “country”."),
+        ("country\nIN\nIN,12\n", "line 3: Expected one value a column, got more."),
+        ('country\n"IN\n', "Expected a CSV file in UTF-8, got"),
+        (b"country\n\xff\xfe\n", "Expected a CSV file in UTF-8, got"),
+        (b"x" * 1_100_000, "at most 1 MiB"),
+        ("", "delegations: Required, but missing."),
+        ("country\n", "delegations: Required, but missing."),
+        ("country\n" + "IN\n" * 300, "delegations: Expected 1 to 250 items, got 300."),
+    ],
+)
+def test_a_file_that_is_no_table_of_delegations_is_told_why(
+    tmp_path: Path, text: str | bytes, said: str
+) -> None:
+    (line,) = refused(*WINDOW, "--csv", table(tmp_path, text))
+    assert said in line
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.csv"
+    for path in (missing, tmp_path):
+        (line,) = refused(*WINDOW, "--csv", str(path))
+        assert line.startswith(f"Expected a CSV file in UTF-8, got {path}: ")

@@ -1,47 +1,84 @@
 """`manage.py plan`: ranks hours in a terminal, by the rules and the words of `POST /api/v1/slots/`."""
 
+import argparse
 import csv
 import io
 import json
+import re
 import sys
-from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, DjangoHelpFormatter
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework.exceptions import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dialogues.instants import clock, rfc3339, short_day
+from dialogues.instants import clock, day, short_day
 from dialogues.problems import field_errors
-from scheduler.serializers import SlotsRequest, answer
-from scheduler.slots import Ranking, Slot
+from scheduler.serializers import DelegationRequest, SlotsRequest, answer
+from scheduler.slots import Ranking, Share, Slot
 
-EXAMPLE = (
-    "manage.py plan --from 2011-06-27 --until 2011-07-01 --duration 90 --delegation IN"
-    ' --delegation "country=MX,zone=America/Mexico_City,working_hours=09:00-17:00"'
-)
+EXAMPLES = """
+  manage.py plan --from 2011-06-27 --until 2011-07-01 --duration 90 --delegation IN \\
+    --delegation "country=MX,zone=America/Mexico_City,working_hours=09:00-17:00"
+  manage.py plan --from 2011-06-27 --until 2011-07-01 --duration 90 --csv delegations.csv --json
+
+  delegations.csv:
+    country,zone,working_hours,weekend,required,rest_days
+    IN,,10:00-18:00,sun,yes,2011-06-30 2011-07-01
+    MX,America/Mexico_City,,,no,
+"""
+LARGEST_TABLE = 1024 * 1024
 YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
+# From which points on a cost is shown in which colour, where the terminal has colours.
+STYLES = ((10, "bold red"), (3, "yellow"), (0.01, ""), (0, "green"))
 
 
 class BadTableError(Exception):
     """The delegations cannot be read as a table; says why."""
 
 
+@dataclass(frozen=True)
+class Row:
+    """A delegation's fields as text, and where they stand: `delegations[0]`, or `delegations.csv, line 2`."""
+
+    place: str
+    fields: dict[str, str]
+
+
+class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the examples."""
+
+
 class Command(BaseCommand):
     requires_system_checks = ()
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.description = _("Ranks hours by how fair they are to every delegation.")
-        parser.epilog = _("For example: %(example)s") % {"example": EXAMPLE}
-        parser.add_argument("--from", help=_("first UTC date, YYYY-MM-DD"))
-        parser.add_argument("--until", help=_("UTC date, excluded"))
-        parser.add_argument("--duration", help=_("minutes, a multiple of 15"))
-        parser.add_argument("--step", help=_("minutes between starts (30)"))
-        parser.add_argument("--limit", help=_("how many slots to show (10)"))
+        parser.epilog = (
+            _("For example:")
+            + EXAMPLES
+            + "\n"
+            + _(
+                "Exit codes: 0, hours were ranked; 2, what was given cannot be read, and every line says what."
+            )
+        )
+        parser.add_argument("--from", metavar=_("DATE"), help=_("first UTC date, YYYY-MM-DD"))
+        parser.add_argument(
+            "--until", metavar=_("DATE"), help=_("UTC date, excluded; at most 366 days later")
+        )
+        parser.add_argument("--duration", metavar="N", help=_("minutes, a multiple of 15 up to 720"))
+        parser.add_argument("--step", metavar="N", help=_("minutes between starts (30)"))
+        parser.add_argument("--limit", metavar="N", help=_("how many slots to show (10, at most 100)"))
         parser.add_argument(
             "--delegation",
             action="append",
@@ -54,33 +91,38 @@ class Command(BaseCommand):
             ),
         )
         parser.add_argument(
-            "--csv", help=_("a CSV file of delegations, one column a field; - is standard input")
+            "--csv",
+            metavar=_("FILE"),
+            help=_(
+                "delegations as rows of a CSV file, a column for each field, written as above; - is standard "
+                "input"
+            ),
         )
         parser.add_argument("--json", action="store_true", help=_("print what POST /api/v1/slots/ answers"))
 
     def handle(self, *args: object, **options: Any) -> None:
-        request = SlotsRequest(data=self._body(options))
+        try:
+            rows = [Row(f"delegations[{i}]", _fields(text)) for i, text in enumerate(options["delegation"])]
+            rows += _table(options["csv"]) if options["csv"] else []
+        except BadTableError as error:
+            self._give_up(str(error))
+        request = SlotsRequest(data=self._body(options, rows))
         try:
             request.is_valid(raise_exception=True)
         except ValidationError as error:
-            self._give_up(*(f"{path}: {sentence}" for path, sentence in field_errors(error.detail)))
+            self._give_up(*(f"{_place(path, rows)}: {text}" for path, text in field_errors(error.detail)))
         ranking = request.rank()
         if options["json"]:
             self.stdout.write(json.dumps(answer(ranking), ensure_ascii=False))
         else:
-            self.stdout.write(_drawn(ranking))
+            self.stdout.write(_drawn(ranking, colours=self.stdout.isatty() and not options["no_color"]))
 
-    def _body(self, options: dict[str, Any]) -> dict[str, Any]:
+    def _body(self, options: dict[str, Any], rows: list[Row]) -> dict[str, Any]:
         """The options as the body of a request; what is wrong with it is for the serializer to say."""
-        try:
-            rows = [_fields(text) for text in options["delegation"]]
-            rows += _table(options["csv"]) if options["csv"] else []
-        except BadTableError as error:
-            self._give_up(str(error))
         body: dict[str, Any] = {name: options[name] for name in ("from", "until") if options[name]}
         body |= {name: _number(options[name]) for name in ("duration", "step", "limit") if options[name]}
         if rows:
-            body["delegations"] = [_delegation(row) for row in rows]
+            body["delegations"] = [_delegation(row.fields) for row in rows]
         if not body:
             self._give_up(self.create_parser("manage.py", "plan").format_help())
         return body
@@ -99,19 +141,50 @@ def _fields(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _equals, value in pairs}
 
 
-def _table(path: str) -> list[dict[str, str]]:
+def _table(path: str) -> list[Row]:
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        raw = sys.stdin.buffer.read(LARGEST_TABLE + 1) if path == "-" else _read(Path(path))
+        if len(raw) > LARGEST_TABLE:
+            raise BadTableError(
+                _("Expected a CSV file of at most 1 MiB, got more: %(path)s") % {"path": path}
+            )
+        return list(_rows(path, raw.decode("utf-8-sig")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadTableError(
-            _("Expected a CSV file, got %(path)s: %(error)s") % {"path": path, "error": error}
+            _("Expected a CSV file in UTF-8, got %(path)s: %(error)s") % {"path": path, "error": error}
         ) from error
-    for index, row in enumerate(rows):
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST_TABLE + 1)
+
+
+def _rows(path: str, text: str) -> Iterator[Row]:
+    """Each row with the line on which it ends. Columns are checked once, not in every row."""
+    name = _("standard input") if path == "-" else path
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    columns = [column.strip() for column in reader.fieldnames or ()]
+    known = list(DelegationRequest().fields)
+    for column in columns:
+        if column not in known or columns.count(column) > 1:
+            sentence = _("%(file)s, line 1: Expected columns out of %(known)s, each once, got “%(column)s”.")
+            raise BadTableError(sentence % {"file": name, "known": ", ".join(known), "column": column[:60]})
+    reader.fieldnames = columns
+    for row in reader:
+        place = _("%(file)s, line %(line)s") % {"file": name, "line": reader.line_num}
         if None in row:
-            sentence = _("delegations[%(index)s]: Expected one value a column, got more.")
-            raise BadTableError(sentence % {"index": index})
-    return [{name: value.strip() for name, value in row.items() if value and value.strip()} for row in rows]
+            raise BadTableError(_("%(place)s: Expected one value a column, got more.") % {"place": place})
+        fields = {column: value.strip() for column, value in row.items() if value and value.strip()}
+        yield Row(place, fields)
+
+
+def _place(path: str, rows: list[Row]) -> str:
+    """Where to look for what a path of the request names."""
+    found = re.fullmatch(r"delegations\[(\d+)\]\.?(.*)", path)
+    if not found or rows[int(found[1])].place.startswith("delegations["):
+        return path
+    return ": ".join(filter(None, (rows[int(found[1])].place, found[2])))
 
 
 def _number(text: str) -> int | str:
@@ -137,33 +210,53 @@ def _delegation(row: dict[str, str]) -> dict[str, Any]:
     return body
 
 
-def _drawn(ranking: Ranking) -> str:
+def _drawn(ranking: Ranking, *, colours: bool) -> str:
     """The ranking for a terminal: a heading for each slot, the best first, below it a line a delegation."""
-    console = Console()
+    console = Console(force_terminal=colours, no_color=not colours, highlight=False)
+    count = ngettext(
+        "Of %(count)s hour, the fairest:", "Of %(count)s hours, the fairest:", ranking.considered
+    )
     with console.capture() as capture:
-        console.print(_("The fairest of %(count)s hours") % {"count": ranking.considered})
+        console.print(count % {"count": ranking.considered})
         for place, slot in enumerate(ranking.slots, start=1):
-            sentence = _("%(place)s. %(start)s, greatest burden %(greatest)s, sum %(sum)s") % {
-                "place": place,
-                "start": rfc3339(slot.start),
-                "greatest": slot.greatest,
-                "sum": slot.sum,
-            }
             console.print()
-            console.print(Text(sentence, style="bold"))
+            console.print(Text(_heading(place, slot), style="bold"))
             console.print(_shares(slot))
-    return capture.get()
+    return capture.get().rstrip()
+
+
+def _heading(place: int, slot: Slot) -> str:
+    return _("%(place)s. %(day)s, %(start)s–%(end)s UTC: worst %(greatest)s, sum %(sum)s") % {
+        "place": place,
+        "day": day(slot.start, "UTC"),
+        "start": clock(slot.start, "UTC"),
+        "end": clock(slot.end, "UTC"),
+        "greatest": f"{slot.greatest:.2f}",
+        "sum": f"{slot.sum:.2f}",
+    }
 
 
 def _shares(slot: Slot) -> Table:
-    table = Table(_("Delegation"), _("Local time"), _("Points"), _("Why"), box=None, pad_edge=False)
+    table = Table(
+        _("Delegation"), _("There"), _("Points"), _("Why"), box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
     table.columns[1].no_wrap = table.columns[2].no_wrap = True
     table.columns[2].justify = "right"
     for share in slot.shares:
-        name = f"{share.id} ({_('cannot come')})" if share.id in slot.missing else share.id
-        start, end = clock(slot.start, share.zone), clock(slot.end, share.zone)
-        local = f"{short_day(slot.start, share.zone)} {start}–{end}"
-        why = "; ".join(reason.text for reason in share.reasons)
+        absent = share.id in slot.missing
+        why = "; ".join(reason.text for reason in share.reasons) or _("working hours")
         # Text, not str: a name in square brackets is no markup.
-        table.add_row(*(Text(cell) for cell in (name, local, str(share.burden), why)))
+        table.add_row(
+            Text(f"{share.id} ({_('cannot come')})" if absent else share.id, style="red" if absent else ""),
+            Text(_local(slot, share)),
+            Text(
+                f"{share.burden:.2f}", style=next(style for least, style in STYLES if share.burden >= least)
+            ),
+            Text(why),
+        )
     return table
+
+
+def _local(slot: Slot, share: Share) -> str:
+    start, end = clock(slot.start, share.zone), clock(slot.end, share.zone)
+    return f"{short_day(slot.start, share.zone)} {start}–{end}"

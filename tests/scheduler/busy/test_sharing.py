@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dialogues import actions as dialogue_actions
+from scheduler.burden import Busy
 from scheduler.busy import actions, queries
 from scheduler.busy.apart import Order
 from scheduler.busy.intervals import Interval, Reading
@@ -309,15 +310,25 @@ def test_people_s_busy_times_are_read_by_delegation(cast):
 
 
 def test_an_hour_at_which_a_delegation_s_people_are_busy_is_shown_so(cast):
-    """Brian alone speaks for Canada; the planner names the delegation and not what he does."""
-    tomorrow = dt.datetime.now(dt.UTC).replace(hour=14, minute=0, second=0, microsecond=0) + dt.timedelta(
-        days=1
-    )
-    actions.share_file(cast.brian, Reading((Interval(tomorrow, tomorrow + HOUR),)), NOW)
-    query = {"start": f"{tomorrow:%Y-%m-%dT%H:%M:%SZ}"}
+    """Brian alone speaks for Canada. The facilitator is told who is busy, and never with what."""
+    at = dt.datetime(2031, 6, 3, 14, 0, tzinfo=dt.UTC)
+    now = at - 10 * HOUR * 24
     hour = f"/s/{cast.session.pk}/hour/"
-    assert "busy 11:30–12:30" in page(client_of(cast.host).get(hour, query)).replace(
-        "10:30–11:30", "11:30–12:30"
+    actions.share_file(cast.brian, Reading((Interval(at, at + HOUR),)), now)
+    actions.share_file(cast.asha, Reading((Interval(at, at + HOUR, tentative=True),)), now)
+    found = queries.people_busy(cast.dialogue, now, at + 2 * HOUR)
+    assert found == {cast.nepal.pk: ((),), cast.canada.pk: ((Busy(at, at + HOUR),),)}
+    text = page(client_of(cast.host).get(hour, {"start": "2031-06-03T14:00:00Z"}))
+    assert "<bdi>Brian Pike</bdi></b>: busy, as their calendar says." in text
+    assert "<bdi>Asha Shrestha</bdi></b>: may be busy, as their calendar says." in text
+    assert "as their calendar says" not in page(
+        client_of(cast.host).get(hour, {"start": "2031-06-03T15:00:00Z"})
     )
-    elsewhere = {"start": f"{tomorrow + 2 * HOUR:%Y-%m-%dT%H:%M:%SZ}"}
-    assert "busy" not in page(client_of(cast.host).get(hour, elsewhere))
+
+
+def test_the_planner_says_which_delegation_cannot_come(cast):
+    at = dt.datetime.now(dt.UTC).replace(hour=14, minute=0, second=0, microsecond=0) + 2 * 24 * HOUR
+    actions.share_file(cast.brian, Reading((Interval(at, at + HOUR),)), NOW)
+    query = {"start": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
+    text = page(client_of(cast.host).get(f"/s/{cast.session.pk}/hour/", query))
+    assert text.count("cannot come") == 1

@@ -105,6 +105,36 @@ def test_hours_that_have_passed_are_not_offered(planned):
     assert "All these days have passed" in text
 
 
+def test_dates_without_sessions_and_notice_leave_hours_out(planned):
+    actions.update_dialogue(planned.dialogue, blackouts=["2031-06-02", "2031-06-03"])
+    text = plan(planned)
+    assert "No sessions" in text
+    assert "slot=2031-06-03T1" not in text
+    assert "slot=2031-06-04T1" in text
+    actions.update_dialogue(planned.dialogue, most_notice=7)
+    text = plan(planned)
+    assert "None of these hours can be chosen" in text
+    hour = f"/s/{planned.session.pk}/hour/"
+    for day, said in (
+        ("2031-06-03", "further ahead than 7 days"),
+        ("2031-06-04", "further ahead than 7 days"),
+    ):
+        assert said in page(client_of(planned.host).get(hour, {"start": f"{day}T11:15:00Z"}))
+    actions.update_dialogue(planned.dialogue, most_notice=None)
+    asked = {"start": "2031-06-03T11:15:00Z"}
+    assert "The dialogue has no sessions on this date." in page(client_of(planned.host).get(hour, asked))
+
+
+def test_what_to_bear_in_mind_at_an_hour_is_said_before_it_is_set(planned):
+    """23:00 in St John's, between its changes of 2031, is the next day in Vienna, where the host reads."""
+    asked = {"start": "2031-11-10T01:30:00Z"}
+    text = page(client_of(planned.host).get(f"/s/{planned.session.pk}/hour/", asked))
+    assert "To bear in mind" in text
+    assert "<bdi>Canada</bdi></b>: It is Sunday 9 November there." in text
+    assert "<bdi>Canada</bdi></b>: Clocks go back by 1 h on Sunday 2 November, before the session." in text
+    assert "<bdi>Nepal</bdi></b>:" not in text
+
+
 def test_without_delegations_the_page_says_what_comes_first(planned):
     dialogue = actions.create_dialogue(planned.host, NOW, title="Lakes")
     session = actions.create_session(dialogue, NOW, title="One")
