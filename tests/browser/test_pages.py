@@ -67,6 +67,9 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/s/{scheduled.pk}/call/",
         f"/dialogues/{dialogue.slug}/",
     ]
+    delegates += [f"/dialogues/{dialogue.slug}/busy/"]
+    seat = dialogue.delegations.get(participants__email=delegate["email"])
+    delegates += [f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/profile/"]
     facilitators = [
         "/dialogues/",
         "/dialogues/new/",
@@ -78,6 +81,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         ),
         f"/s/{coming.pk}/plan/",
         f"/dialogues/{dialogue.slug}/series/",
+        f"/s/{coming.pk}/hour/?start=2031-11-10T01:30:00Z",
+        *(f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/{page}" for page in ("", "profile/")),
         *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/")),
     ]
     found = []

@@ -1,13 +1,27 @@
 """On which dates a delegation rests, and which of its sources wins."""
 
 import datetime as dt
+import warnings
 
+import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduler.restdays import Rest, RestDays, holiday_name, is_makeup_day, is_weekend, weekend_by_source
 from scheduler.zones import country_codes
 
 SATURDAY, SUNDAY, MONDAY = dt.date(2026, 6, 6), dt.date(2026, 6, 7), dt.date(2026, 6, 8)
+# CLDR 47, supplemental/supplementalData.xml, weekendStart and weekendEnd, where the world's default does not hold.
+CLDR_WEEKENDS = {
+    "AF": "Thu Fri",
+    "IN": "Sun",
+    "IR": "Fri",
+    "UG": "Sun",
+    **dict.fromkeys(
+        ["BH", "DZ", "EG", "IL", "IQ", "JO", "KW", "LY", "OM", "QA", "SA", "SD", "SY", "YE"], "Fri Sat"
+    ),
+}
 WEEK = [SATURDAY + dt.timedelta(days=i) for i in range(7)]
 
 
@@ -96,6 +110,27 @@ def test_a_weekend_of_its_own_replaces_the_country_s() -> None:
     assert friday.on(SATURDAY) is None
     assert friday.on(dt.date(2026, 6, 5)) == Rest("weekend")
     assert all(RestDays("MX", weekend=frozenset()).on(day) is None for day in WEEK)
+
+
+@given(
+    country=st.sampled_from(sorted(country_codes())),
+    day=st.dates(dt.date(2000, 1, 1), dt.date(2035, 12, 31)),
+)
+def test_a_country_s_day_is_what_a_plain_reading_of_the_sources_says(country: str, day: dt.date) -> None:
+    """One library object for one year, asked as its manual shows; CLDR's table by hand."""
+    categories = ("public", "government") if country == "ID" else ("public",)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        known = holidays.country_holidays(country, years=day.year, language="en_US", categories=categories)
+        expected = known.get(day)
+    in_cldr = f"{day:%a}" in CLDR_WEEKENDS.get(country, "Sat Sun")
+    rest = RestDays(country).on(day)
+    if expected:
+        assert rest == Rest("holiday", expected)
+    elif day in known.weekend_workdays:
+        assert rest is None
+    else:
+        assert (rest == Rest("weekend")) == (in_cldr or known.is_weekend(day))
 
 
 @pytest.mark.parametrize("year", [1900, 1950, 2000, 2036, 2101, 2199])

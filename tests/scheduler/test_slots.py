@@ -180,6 +180,11 @@ ZONES = [
     "America/Mexico_City",  # gave up summer time
     "Asia/Pyongyang",  # moved by half an hour, twice
     "Europe/Dublin",
+    "Pacific/Kiritimati",  # went over the date line
+    "Pacific/Marquesas",  # −9:30
+    "Australia/Eucla",  # +8:45
+    "Antarctica/Troll",  # two hours of summer time
+    "America/Caracas",  # by half an hour, twice
     "UTC",
 ]
 DATES = st.one_of(
@@ -197,6 +202,10 @@ DATES = st.one_of(
             dt.date(2026, 10, 31),
             dt.date(2018, 5, 4),  # Pyongyang
             dt.date(1972, 1, 6),  # Monrovia
+            dt.date(1994, 12, 30),  # Kiribati
+            dt.date(2016, 4, 30),  # Caracas
+            dt.date(2024, 2, 28),
+            dt.date(2100, 2, 27),  # no leap year
         ]
     ),
 )
