@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -72,10 +73,12 @@ def invitation_mail(
             subject = _("Updated: %(title)s") % {"title": session.title}
         else:
             subject = _("Invitation: %(title)s") % {"title": session.title}
-        link = f"{access.link(access.mint_key(participant))}?s={session.pk}"
+        key = access.mint_key(participant)
+        link = f"{access.link(key)}?s={session.pk}"
         call = joining.call_address(session, link)
         context = _context(invitation, old) | {
             "link": link,
+            "feed": f"{settings.PUBLIC_URL}{reverse('feed', args=[key])}",
             "changed": changed,
             "rules": rules,
             "call": call,

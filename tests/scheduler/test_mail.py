@@ -257,6 +257,13 @@ def test_rule_12_who_is_uninvited_loses_the_session_from_their_own_feed_alone(dr
     assert uid in client.get(f"/feeds/{access.mint_key(draft.brian)}.ics").content
 
 
+def test_the_mail_names_the_feed_of_its_reader(draft: Cast) -> None:
+    session = actions.schedule_session(draft.session, START, NOW)
+    [path] = re.findall(r"http://[^/]+(/feeds/\S+\.ics)", words(last(draft, "asha")))
+    feed = client_of(None).get(path)
+    assert (feed.status_code, session.calendar_entry.uid in feed.content.decode()) == (200, True)
+
+
 def test_a_participants_own_feed_leads_to_their_page(draft: Cast) -> None:
     session = actions.schedule_session(draft.session, START, NOW)
     key = access.mint_key(draft.asha)
