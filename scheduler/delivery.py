@@ -1,30 +1,134 @@
 """How a finished message leaves: to a folder by default, or to an SMTP server, in the very bytes that were stored."""
 
 import datetime as dt
+import logging
 import smtplib
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
+from types import TracebackType
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from scheduler.addresses import bounce_address
+
+logger = logging.getLogger("meridian.mail")
+
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMTP_SECONDS = 30
+# Servers close a line that stays open for ever; a new one from time to time does no harm.
+MOST_ON_A_LINE = 100
 
 
 class Undeliverable(Exception):
     """The server refused this recipient or these bytes for good (5xx); sending again would change nothing."""
 
 
-def send_bytes(message_id: str, sender: str, recipient: str, body: bytes) -> None:
-    """Sends one message. Raises `Undeliverable`, or `OSError` where trying again may help."""
-    if settings.EMAIL_BACKEND == SMTP_BACKEND:
-        _send_by_smtp(sender, recipient, body)
-    else:
-        write_to_outbox(message_id, body)
+class ServerAway(OSError):
+    """The server cannot be reached, or refuses us: no fault of any message. All wait."""
+
+
+def goes_by_smtp() -> bool:
+    return settings.EMAIL_BACKEND == SMTP_BACKEND
+
+
+class Carrier:
+    """Carries one message after the other, over one line to the server, which is opened anew where it broke."""
+
+    def __init__(self) -> None:
+        self._line: smtplib.SMTP | None = None
+        self._sent = 0
+
+    def __enter__(self) -> "Carrier":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._line:
+            with suppress(OSError):  # the server has all of it already
+                self._line.quit()
+        self._hang_up()
+
+    def send(self, number: int, message_id: str, recipient: str, body: bytes) -> None:
+        """Sends the message with this number in our books, by which its return path is known.
+
+        Raises `Undeliverable`, `ServerAway`, or another `OSError` where this message may be tried again.
+        """
+        if not goes_by_smtp():
+            write_to_outbox(message_id, body)
+            return
+        if self._sent >= MOST_ON_A_LINE:
+            self._hang_up()
+        line = self._line = self._line or _dial()
+        try:
+            self._sent += 1
+            _hand_over(line, number, recipient, body)
+        except (Undeliverable, ServerAway):
+            raise
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, reason = next(iter(refused.recipients.values()))
+            raise _failure(code, reason) from refused
+        except smtplib.SMTPDataError as refused:
+            raise _failure(refused.smtp_code, refused.smtp_error) from refused
+        except BaseException:
+            self._hang_up()  # who knows what the server has heard
+            raise
+        finally:
+            if self._line and self._line.sock is None:
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._line:
+            self._line.close()
+        self._line, self._sent = None, 0
+
+
+def _hand_over(line: smtplib.SMTP, number: int, recipient: str, body: bytes) -> None:
+    """With a return path of its own, so that a server further on says which mail it could not deliver.
+
+    Some servers let us send from our own address only: then the report must name the Message-ID.
+    """
+    try:
+        line.sendmail(bounce_address(number), [recipient], body)
+    except smtplib.SMTPSenderRefused as refused:
+        logger.info("the server refuses a tagged return path: %s", refused)
+        try:
+            line.sendmail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], [recipient], body)
+        except smtplib.SMTPSenderRefused as again:
+            raise ServerAway(f"{again.smtp_code} {_text(again.smtp_error)}") from again
+
+
+def _dial() -> smtplib.SMTP:
+    """Certificates are checked: the personal links in the mails are keys."""
+    place = (settings.EMAIL_HOST, settings.EMAIL_PORT)
+    try:
+        if settings.EMAIL_USE_SSL:
+            line: smtplib.SMTP = smtplib.SMTP_SSL(
+                *place, timeout=SMTP_SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            line = smtplib.SMTP(*place, timeout=SMTP_SECONDS)
+        if settings.EMAIL_USE_TLS:
+            line.starttls(context=ssl.create_default_context())
+        if settings.EMAIL_HOST_USER:
+            line.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except OSError as failed:  # whatever it is: our address, our password, its certificate
+        raise ServerAway(str(failed)) from failed
+    return line
+
+
+def _failure(code: int, reason: bytes | str) -> Exception:
+    text = f"{code} {_text(reason)}"
+    return Undeliverable(text) if code >= 500 else OSError(text)
+
+
+def _text(reason: bytes | str) -> str:
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
 
 
 def write_to_outbox(message_id: str, body: bytes) -> Path:
@@ -37,39 +141,6 @@ def write_to_outbox(message_id: str, body: bytes) -> Path:
     partial.write_bytes(body)
     partial.replace(path)
     return path
-
-
-def _send_by_smtp(sender: str, recipient: str, body: bytes) -> None:
-    server = _server()
-    try:
-        if settings.EMAIL_USE_TLS:
-            server.starttls(context=ssl.create_default_context())
-        if settings.EMAIL_HOST_USER:
-            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-        server.sendmail(sender, [recipient], body)
-        with suppress(OSError):  # the server has it already
-            server.quit()
-    except smtplib.SMTPRecipientsRefused as refused:
-        code, reason = next(iter(refused.recipients.values()))
-        raise _failure(code, reason) from refused
-    except smtplib.SMTPDataError as refused:
-        raise _failure(refused.smtp_code, refused.smtp_error) from refused
-    # Whatever else it refuses (our password, our address) is no fault of this message: an OSError, tried again.
-    finally:
-        server.close()
-
-
-def _server() -> smtplib.SMTP:
-    """Certificates are checked: the personal links in the mails are keys."""
-    place = (settings.EMAIL_HOST, settings.EMAIL_PORT)
-    if settings.EMAIL_USE_SSL:
-        return smtplib.SMTP_SSL(*place, timeout=SMTP_SECONDS, context=ssl.create_default_context())
-    return smtplib.SMTP(*place, timeout=SMTP_SECONDS)
-
-
-def _failure(code: int, reason: bytes | str) -> Exception:
-    text = f"{code} {reason.decode('utf-8', 'replace') if isinstance(reason, bytes) else reason}"
-    return Undeliverable(text) if code >= 500 else OSError(text)
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -2,79 +2,131 @@
 
 import datetime as dt
 import logging
+import threading
 import time
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from scheduler.delivery import Undeliverable, send_bytes
+from scheduler.delivery import Carrier, ServerAway, Undeliverable, goes_by_smtp
 from scheduler.models import Message
 
 logger = logging.getLogger("meridian.mail")
 
-MOST_ATTEMPTS = 8
+State = Message.State
+
 STUCK = dt.timedelta(minutes=10)  # a worker that holds a message longer was killed
+# While a server does not take a message it is tried after 1, 2, 4, 8, … minutes, at last once an hour, for so long.
+LONGEST_PAUSE = dt.timedelta(hours=1)
+GIVE_UP = dt.timedelta(days=2)
+SERVER_PAUSE = dt.timedelta(minutes=1)
+A_MINUTE = dt.timedelta(minutes=1)
+MOST_A_SWEEP = 500
 
 
-def deliver(pk: int, now: dt.datetime) -> None:
-    """Sends one message if it is due. Claimed by one worker, sent outside the transaction, then settled.
+def sweep(now: dt.datetime, stop: threading.Event | None = None) -> int:
+    """Sends what is due, one message after the other, until `stop`. Returns how many were sent or refused."""
+    began = time.monotonic()
+    _take_over(now)
+    settled = 0
+    with Carrier() as carrier:
+        for _turn in range(MOST_A_SWEEP):
+            # A slow server makes this long: each claim counts from its own instant.
+            instant = now + dt.timedelta(seconds=time.monotonic() - began)
+            if (stop and stop.is_set()) or (message := _claim(instant)) is None:
+                break
+            try:
+                _send(message, carrier, instant)
+            except ServerAway as away:
+                _wait_for_server(message, str(away), instant)
+                break
+            except Exception:
+                logger.exception("message %s is left for the next sweep", message.pk)
+            settled += message.state != State.QUEUED
+    return settled
 
-    A message that waited while a later one was written on the same topic is dropped: an invitation that
-    arrives after its cancellation would call somebody to a session that does not take place.
+
+def _take_over(now: dt.datetime) -> None:
+    """What a killed worker held may have reached the server or not: the same bytes go once more, and only once."""
+    stuck = Message.objects.filter(state=State.SENDING, due_at__lte=now)
+    stuck.filter(lost__gte=1).update(
+        state=State.FAILED, error="two workers were lost while they sent it", body=b""
+    )
+    stuck.update(state=State.QUEUED, lost=1)
+
+
+def _claim(now: dt.datetime) -> Message | None:
+    """The next message that is due and still worth sending, now this worker's; None while there is none to send.
+
+    The row stays locked until the rate is checked: so of several workers only one at a time asks.
     """
     with transaction.atomic():
-        message = Message.objects.select_for_update().filter(pk=pk).first()
-        if message is None or message.state != Message.State.QUEUED or message.due_at > now:
-            return
-        if _overtaken(message, now):
-            message.state, message.body = Message.State.DROPPED, b""
-            message.save(update_fields=["state", "body"])
-            return
-        message.state = Message.State.SENDING
+        due = Message.objects.select_for_update().filter(state=State.QUEUED, due_at__lte=now)
+        while message := due.order_by("due_at", "pk").first():
+            if not _overtaken(message, now):
+                break
+            _settle(message, State.DROPPED)
+        if message is None or _rate_is_reached(now):
+            return None
+        message.state, message.tried_at, message.due_at = State.SENDING, now, now + STUCK
         message.attempts += 1
-        message.due_at = now + STUCK
-        message.save(update_fields=["state", "attempts", "due_at"])
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    try:
-        send_bytes(message.message_id, sender, message.recipient, bytes(message.body))
-    except Undeliverable as refused:
-        message.state, message.error = Message.State.FAILED, str(refused)[:500]
-    except OSError as failed:
-        logger.warning("message %s could not be sent: %s", pk, failed)
-        message.error = str(failed)[:500]
-        message.state = Message.State.QUEUED if message.attempts < MOST_ATTEMPTS else Message.State.FAILED
-        message.due_at = now + dt.timedelta(minutes=2**message.attempts)
-    except Exception as broken:  # one bad message holds up nobody
-        logger.exception("message %s cannot be sent", pk)
-        message.state, message.error = Message.State.FAILED, repr(broken)[:500]
-    else:
-        message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
-    if message.state != Message.State.QUEUED:
-        message.body = b""  # it holds the recipient's personal key, which we keep only hashed
-    message.save(update_fields=["state", "sent_at", "error", "due_at", "body"])
+        message.save(update_fields=["state", "tried_at", "attempts", "due_at"])
+        return message
 
 
 def _overtaken(message: Message, now: dt.datetime) -> bool:
+    """A later message on the same topic says better: an invitation that arrived after its cancellation would call
+    somebody to a session that does not take place."""
     if message.expires_at and message.expires_at <= now:
         return True
     return bool(message.topic) and Message.objects.filter(topic=message.topic, pk__gt=message.pk).exists()
 
 
-def sweep(now: dt.datetime) -> int:
-    """Sends what is due and nobody took: after an outage, a lost task or a killed worker. Returns how many."""
-    began = time.monotonic()
-    stuck = Message.objects.filter(state=Message.State.SENDING, due_at__lte=now)
-    stuck.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=Message.State.FAILED, error="no worker outlived the attempt to send it", body=b""
-    )
-    stuck.update(state=Message.State.QUEUED)
-    due = Message.objects.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at")
-    keys = list(due.values_list("pk", flat=True)[:500])
-    for pk in keys:
-        try:  # a slow server makes this long: each claim counts from its own instant
-            deliver(pk, now + dt.timedelta(seconds=time.monotonic() - began))
-        except Exception:
-            logger.exception("message %s is left for the next sweep", pk)
-    return len(keys)
+def _rate_is_reached(now: dt.datetime) -> bool:
+    if not goes_by_smtp():
+        return False
+    return Message.objects.filter(tried_at__gt=now - A_MINUTE).count() >= settings.MAIL_PER_MINUTE
+
+
+def _send(message: Message, carrier: Carrier, now: dt.datetime) -> None:
+    """Outside every transaction. Raises `ServerAway` with the message still held."""
+    try:
+        carrier.send(message.pk, message.message_id, message.recipient, bytes(message.body))
+    except ServerAway:
+        raise
+    except Undeliverable as refused:
+        _settle(message, State.REFUSED, str(refused))
+    except OSError as failed:
+        logger.warning("message %s could not be sent: %s", message.pk, failed)
+        _try_later(message, str(failed), now)
+    except Exception as broken:  # one bad message holds up nobody
+        logger.exception("message %s cannot be sent", message.pk)
+        _settle(message, State.FAILED, repr(broken))
+    else:
+        message.sent_at = timezone.now()
+        _settle(message, State.SENT)
+
+
+def _settle(message: Message, state: Message.State, error: str = "") -> None:
+    """For good: the body goes, for it holds the recipient's personal key, which we keep only hashed."""
+    message.state, message.error, message.body = state, error[:500], b""
+    message.save(update_fields=["state", "error", "body", "sent_at"])
+
+
+def _try_later(message: Message, error: str, now: dt.datetime) -> None:
+    if now - message.created_at >= GIVE_UP:
+        _settle(message, State.FAILED, error)
+        return
+    message.state, message.error = State.QUEUED, error[:500]
+    message.due_at = now + min(dt.timedelta(minutes=2 ** min(message.attempts - 1, 10)), LONGEST_PAUSE)
+    message.save(update_fields=["state", "error", "due_at"])
+
+
+def _wait_for_server(message: Message, error: str, now: dt.datetime) -> None:
+    """No message is blamed: this one and all that are due wait together."""
+    logger.warning("no mail leaves: %s", error)
+    message.state, message.attempts, message.due_at = State.QUEUED, message.attempts - 1, now
+    message.save(update_fields=["state", "attempts", "due_at"])
+    due = Message.objects.filter(state=State.QUEUED, due_at__lte=now)
+    due.update(due_at=now + SERVER_PAUSE, error=error[:500])

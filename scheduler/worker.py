@@ -33,7 +33,7 @@ def run_worker(stop: threading.Event) -> None:
     ]
     for thread in beside:
         thread.start()
-    _repeat(_run_tasks_and_send, LOOK.total_seconds(), stop)
+    _repeat(lambda now: _run_tasks_and_send(now, stop), LOOK.total_seconds(), stop)
     for thread in beside:
         thread.join(LOOK.total_seconds())
 
@@ -53,10 +53,10 @@ def _repeat(work: Callable[[dt.datetime], object], pause: float, stop: threading
         connections.close_all()
 
 
-def _run_tasks_and_send(now: dt.datetime) -> None:
+def _run_tasks_and_send(now: dt.datetime, stop: threading.Event) -> None:
     _run_tasks()
     sweep_polls(now)
-    sweep(timezone.now())
+    sweep(timezone.now(), stop)
 
 
 def _run_tasks() -> None:

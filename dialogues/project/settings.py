@@ -157,6 +157,9 @@ else:
     EMAIL_BACKEND = "scheduler.delivery.OutboxBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "outbox")
 
+# What the server that takes our mail allows; a folder takes any number.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=100)
+
 # The video call
 
 JITSI_URL = env.str("JITSI_URL", default="").rstrip("/")

@@ -3,13 +3,10 @@
 import datetime as dt
 import email
 import email.policy
-import socket
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from icalendar import Calendar
 
@@ -18,7 +15,7 @@ from dialogues.actions import remove_participant, update_session
 from dialogues.models import RoomEvent
 from scheduler import actions, mail
 from scheduler.models import Invitation, Message
-from scheduler.tasks import MOST_ATTEMPTS, STUCK, deliver, sweep
+from scheduler.tasks import sweep
 from tests.conftest import NOW, Cast, make_cast
 
 START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
@@ -234,109 +231,3 @@ def test_an_invitation_that_waited_does_not_arrive_after_its_cancellation(draft:
     first, second = to(draft, "asha")
     assert (first.state, second.state) == ("dropped", "sent")
     assert len(list(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))) == 5
-
-
-class Postbox:
-    """What an SMTP server took; it refuses whom it does not know, and drops the line when told to."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.out_of_order = False
-        self.knows_us = True
-
-    async def handle_MAIL(self, server, session, envelope, address: str, options) -> str:  # noqa: N802  # aiosmtpd's name
-        envelope.mail_from = address
-        return "250 OK" if self.knows_us else "550 Who are you"
-
-    async def handle_RCPT(self, server, session, envelope, address: str, options) -> str:  # noqa: N802  # aiosmtpd's name
-        if address.startswith("brian@"):
-            return "550 No such person here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  # aiosmtpd's name
-        if self.out_of_order:
-            return "451 Come again later"
-        self.taken.append(envelope.original_content)
-        return "250 OK"
-
-
-@pytest.fixture
-def postbox(settings) -> Iterator[Postbox]:
-    box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:  # aiosmtpd cannot choose a port itself
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
-    settings.EMAIL_HOST_USER = ""
-    yield box
-    controller.stop()
-
-
-def test_an_smtp_server_gets_the_stored_bytes_and_a_refusal_holds_up_nobody(
-    draft: Cast, postbox: Postbox
-) -> None:
-    actions.schedule_session(draft.session, START, NOW)
-    brian = {m.pk for m in to(draft, "brian")}
-    stored = sorted(bytes(m.body) for m in Message.objects.exclude(pk__in=brian))
-    sweep(NOW)
-    assert sorted(postbox.taken) == stored
-    (refused,) = Message.objects.filter(state="failed")
-    assert (refused.recipient, refused.error) == ("brian@example.org", "550 No such person here")
-
-
-def test_a_server_out_of_order_is_tried_again_later_and_not_for_ever(draft: Cast, postbox: Postbox) -> None:
-    postbox.out_of_order = True
-    actions.schedule_session(draft.session, START, NOW)
-    message = to(draft, "asha")[0]
-    deliver(message.pk, NOW)
-    message.refresh_from_db()
-    assert (message.state, message.attempts, message.due_at > NOW) == ("queued", 1, True)
-    for _ in range(MOST_ATTEMPTS):
-        message.refresh_from_db()
-        deliver(message.pk, message.due_at)
-    message.refresh_from_db()
-    assert (message.state, message.attempts) == ("failed", MOST_ATTEMPTS)
-    postbox.out_of_order = False
-
-
-def test_a_server_that_refuses_us_refuses_no_message_for_good(draft: Cast, postbox: Postbox) -> None:
-    postbox.knows_us = False
-    actions.schedule_session(draft.session, START, NOW)
-    sweep(NOW)
-    assert set(Message.objects.values_list("state", "attempts")) == {("queued", 1)}
-    assert "Who are you" in to(draft, "asha")[0].error
-
-
-def test_a_message_that_cannot_be_sent_at_all_holds_up_nobody(draft: Cast, postbox: Postbox) -> None:
-    actions.schedule_session(draft.session, START, NOW)
-    Message.objects.filter(recipient="asha@example.org").update(recipient="áshá@example.org")
-    sweep(NOW)
-    assert to(draft, "asha")[0].state == "failed"
-    assert len(postbox.taken) == 3  # and Brian is not known there
-
-
-def test_what_a_killed_worker_held_goes_out_once_more_with_the_same_bytes(
-    draft: Cast, postbox: Postbox
-) -> None:
-    actions.schedule_session(draft.session, START, NOW)
-    message = to(draft, "asha")[0]
-    Message.objects.filter(pk=message.pk).update(state="sending", due_at=NOW + STUCK)
-    sweep(NOW)
-    message.refresh_from_db()
-    assert message.state == "sending"
-    sweep(NOW + STUCK)
-    assert Message.objects.get(pk=message.pk).state == "sent"
-    assert bytes(message.body) in postbox.taken
-
-
-def test_a_message_that_kills_its_worker_is_given_up(draft: Cast) -> None:
-    actions.schedule_session(draft.session, START, NOW)
-    message = to(draft, "asha")[0]
-    Message.objects.filter(pk=message.pk).update(state="sending", due_at=NOW, attempts=MOST_ATTEMPTS)
-    sweep(NOW)
-    message.refresh_from_db()
-    assert message.state == "failed"
