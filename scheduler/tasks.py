@@ -86,7 +86,8 @@ def _overtaken(message: Message, now: dt.datetime) -> bool:
 def _rate_is_reached(now: dt.datetime) -> bool:
     if not goes_by_smtp():
         return False
-    return Message.objects.filter(tried_at__gt=now - A_MINUTE).count() >= settings.MAIL_PER_MINUTE
+    allowed: int = settings.MAIL_PER_MINUTE
+    return Message.objects.filter(tried_at__gt=now - A_MINUTE).count() >= allowed
 
 
 def _send(message: Message, carrier: Carrier, now: dt.datetime) -> None:
