@@ -4,7 +4,7 @@ Outsiders get 404 for what is not public, so that addresses tell nothing; a visi
 to sign in where only an account could help.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -100,6 +100,21 @@ def require_delegation(request: HttpRequest, slug: str, pk: int) -> tuple[Delega
     if not (speaks or rights.facilitates):
         raise _refuse(request)
     return delegation, rights
+
+
+def require_facilitator_of_any(request: HttpRequest, dialogues: Iterable[int]) -> int:
+    """The first of these dialogues that the visitor facilitates."""
+    for dialogue in dialogues:
+        if rights_in(dialogue, request.user, request.COOKIES).facilitates:
+            return dialogue
+    raise _refuse(request)
+
+
+def require_staff(request: HttpRequest) -> User:
+    """An account that looks after the whole installation."""
+    if not isinstance(request.user, User) or not request.user.is_staff:
+        raise _refuse(request)
+    return request.user
 
 
 def require_session(request: HttpRequest, pk: int) -> tuple[Session, Rights]:

@@ -14,10 +14,12 @@ from dialogues.intent import clock_of
 from dialogues.models import Dialogue, Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
-from scheduler.models import CalendarEntry, Invitation
-from scheduler.outbox import queue_invitation
+from scheduler.models import CalendarEntry, Invitation, Message
+from scheduler.outbox import drop_reminders, queue_invitation
 from scheduler.polls.ending import end_open_poll
 from scheduler.queries import ADDRESSES, changes, details
+
+NOT_SO_SOON = dt.timedelta(hours=1)
 
 UNANSWERED: dict[str, Any] = {
     "partstat": Invitation.Partstat.NEEDS_ACTION,
@@ -117,11 +119,12 @@ def _move(session: Session, start: dt.datetime, now: dt.datetime, rules: bool = 
     entry.time_changed_at = now
     entry.told = details(session)
     entry.save()
-    for departed in _standing(session).exclude(participant__left_at=None):
+    for departed in standing(session).exclude(participant__left_at=None):
         _withdraw(departed, now)  # else the former hour would stay in their calendar
+    drop_reminders(Message.objects.filter(invitation__session=session))
     _set_hour(session, start, session.intended_zone if rules else None)
     seat(session, now)
-    _standing(session).update(**UNANSWERED)
+    standing(session).update(**UNANSWERED)
     _send(session, partial(mail.invitation_mail, old=old, rules=rules), now)
     return session
 
@@ -157,6 +160,7 @@ def cancel_session(session: Session, now: dt.datetime) -> Session:
         entry.sequence += 1
         entry.hour_sequence = entry.sequence
         entry.save()
+        drop_reminders(Message.objects.filter(invitation__session=session))
         _send(session, mail.cancellation_mail, now, departed=True)
     return session
 
@@ -183,9 +187,9 @@ def invite_participant(session: Session, participant: Participant, now: dt.datet
 def withdraw_invitation(invitation: Invitation, now: dt.datetime) -> None:
     """One person is uninvited: a CANCEL that names only them (RFC 5546, 3.2.5)."""
     session = locked(invitation.session, {Session.Status.SCHEDULED, Session.Status.LIVE})
-    if _standing(session).filter(pk=invitation.pk).exists():
+    if standing(session).filter(pk=invitation.pk).exists():
         _raise_sequence(session)
-        _withdraw(_standing(session).get(pk=invitation.pk), now)
+        _withdraw(standing(session).get(pk=invitation.pk), now)
 
 
 @transaction.atomic
@@ -215,7 +219,7 @@ def ask_sender_again(substitute: Invitation, now: dt.datetime) -> None:
     """Whoever sent somebody who now declines is asked again, for the seat is theirs (rule 26)."""
     if substitute.session.status != Session.Status.SCHEDULED:
         return
-    senders = _standing(substitute.session).filter(substitutes=substitute, participant__left_at=None)
+    senders = standing(substitute.session).filter(substitutes=substitute, participant__left_at=None)
     for sender in senders.filter(partstat=Invitation.Partstat.DELEGATED):
         ask_again(sender, now)
 
@@ -224,7 +228,19 @@ def ask_sender_again(substitute: Invitation, now: dt.datetime) -> None:
 def ask_again(invitation: Invitation, now: dt.datetime) -> None:
     """The question to one invitee stands anew: what they answered before no longer counts."""
     _changed(invitation, asked_at=now, **UNANSWERED)
-    queue_invitation(invitation, mail.invitation_mail(invitation, now), now)
+    queue_invitation(invitation, mail.invitation_mail(invitation, now, again=True), now)
+
+
+@transaction.atomic
+def remind_unanswered(session: Session, now: dt.datetime) -> int:
+    """Asks all who have not answered once more, but nobody who had a mail in the last hour. Returns how many."""
+    session = locked(session, {Session.Status.SCHEDULED})
+    lately = Message.objects.filter(invitation__session=session, created_at__gt=now - NOT_SO_SOON)
+    waiting = standing(session).filter(partstat=Invitation.Partstat.NEEDS_ACTION, participant__left_at=None)
+    asked = list(waiting.exclude(pk__in=lately.values("invitation")))
+    for invitation in asked:
+        queue_invitation(invitation, mail.invitation_mail(invitation, now, again=True), now)
+    return len(asked)
 
 
 def locked(session: Session, expected: set[Session.Status]) -> Session:
@@ -265,11 +281,13 @@ def _changed(invitation: Invitation, **facts: Any) -> None:
 
 
 def _withdraw(invitation: Invitation, now: dt.datetime) -> None:
+    drop_reminders(Message.objects.filter(invitation=invitation))
     _changed(invitation, withdrawn_at=now)
     queue_invitation(invitation, mail.withdrawal_mail(invitation, now), now)
 
 
-def _standing(session: Session) -> QuerySet[Invitation]:
+def standing(session: Session) -> QuerySet[Invitation]:
+    """The invitations that hold, with all that a mail says fetched."""
     return Invitation.objects.filter(session=session, withdrawn_at=None).select_related(
         "session__calendar_entry", "participant__delegation", "participant__dialogue"
     )
@@ -282,7 +300,7 @@ def _send(
     departed: bool = False,
 ) -> int:
     """One mail to each who is invited; also to those who left the dialogue meanwhile, where `departed`."""
-    invitations = _standing(session)
+    invitations = standing(session)
     if not departed:
         invitations = invitations.filter(participant__left_at=None)
     prefetch_related_objects([session], "dialogue__delegations", "items")  # the same in every mail

@@ -21,10 +21,14 @@ def reply_token(invitation: int) -> str:
     return _token(ANSWERED, invitation)
 
 
+def reply_address(invitation: int) -> str:
+    """Where what this invitee writes back is known as theirs."""
+    return _tagged(reply_token(invitation))
+
+
 def bounce_address(message: int) -> str:
     """Where a server that cannot deliver this message says so (its return path)."""
-    local, _at, host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
-    return f"{local}+{_token(BOUNCED, message)}@{host}"
+    return _tagged(_token(BOUNCED, message))
 
 
 def invitation_of(token: str) -> int | None:
@@ -35,6 +39,11 @@ def invitation_of(token: str) -> int | None:
 def message_of(token: str) -> int | None:
     """The message that a genuine bounce token names."""
     return _named(BOUNCED, token)
+
+
+def _tagged(tag: str) -> str:
+    local, _at, host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    return f"{local}+{tag}@{host}"
 
 
 def _token(kind: str, key: int) -> str:

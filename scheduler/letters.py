@@ -12,7 +12,14 @@ from scheduler.mail import Mail, organiser
 
 
 def letter(
-    participant: Participant, subject: str, text: str, html: str, now: dt.datetime, *, reply_to: str = ""
+    participant: Participant,
+    subject: str,
+    text: str,
+    html: str,
+    now: dt.datetime,
+    *,
+    reply_to: str = "",
+    method: str = "LETTER",
 ) -> Mail:
     """A mail in words alone, ready to be stored. Raises `ValueError` where the person's address is none."""
     sender = organiser()
@@ -29,7 +36,7 @@ def letter(
         message_id=message_id,
     )
     return Mail(
-        method="LETTER",
+        method=method,
         sequence=0,
         recipient=imip.wire_address(recipient.email),
         message_id=message_id,

@@ -62,15 +62,18 @@ def invitation_mail(
     old: dt.datetime | None = None,
     changed: bool = False,
     rules: bool = False,
+    again: bool = False,
 ) -> Mail:
-    """A REQUEST. With `old` it says what the hour was before, with `changed` that it has stayed; with `rules` that
-    new time-zone rules are the reason."""
+    """A REQUEST. With `old` it says what the hour was before, with `changed` that it has stayed, with `again` that
+    the question still stands; with `rules` that new time-zone rules are the reason."""
     session, participant = invitation.session, invitation.participant
     with override(participant.language):
         if old:
             subject = _("New hour: %(title)s") % {"title": session.title}
         elif changed:
             subject = _("Updated: %(title)s") % {"title": session.title}
+        elif again:
+            subject = _("Please answer: %(title)s") % {"title": session.title}
         else:
             subject = _("Invitation: %(title)s") % {"title": session.title}
         key = access.mint_key(participant)

@@ -87,6 +87,8 @@ class Message(models.Model):
         FAILED = "failed", _("could not be sent")
         DROPPED = "dropped", _("overtaken")
 
+    REMINDER = "REMINDER"
+
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
@@ -123,6 +125,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} to {self.recipient}"
+
+
+class ReminderChoice(models.Model):
+    """Which reminders a participant wants; whoever never chose gets all."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="reminder_choice")
+    kinds = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}: {', '.join(self.kinds)}"
 
 
 class Alias(models.Model):

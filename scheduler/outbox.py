@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from scheduler.mail import Mail
 from scheduler.models import Invitation, Message
 
@@ -38,3 +40,10 @@ def queue_mail(
 def queue_invitation(invitation: Invitation, built: Mail, now: dt.datetime) -> Message:
     """A REQUEST or CANCEL, which takes the place of what waits for the same person on the same session."""
     return queue_mail(built, now, topic=f"invitation/{invitation.pk}", invitation=invitation)
+
+
+def drop_reminders(messages: QuerySet[Message]) -> None:
+    """Those that wait: the hour that they speak of holds no longer."""
+    messages.filter(method=Message.REMINDER, state=Message.State.QUEUED).update(
+        state=Message.State.DROPPED, body=b""
+    )

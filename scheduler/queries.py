@@ -1,13 +1,15 @@
 """What the schedule's pages read."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from dialogues.models import Participant, Session
-from scheduler.models import CalendarEntry, Invitation, Message
+from scheduler.models import CalendarEntry, InboundReply, Invitation, Message
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,60 @@ def not_yet_invited(session: Session) -> QuerySet[Participant]:
     return people.exclude(pk__in=invited).select_related("delegation")
 
 
+UNREACHED = (Message.State.BOUNCED, Message.State.REFUSED, Message.State.FAILED)
+
+
 def deliveries(session: Session) -> QuerySet[Invitation]:
-    """The invitations with the state of the last message to each."""
-    last = Message.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
-    return session.invitations.select_related("participant__delegation").annotate(
-        last_state=Subquery(last.values("state")[:1]),
-        last_sent=Subquery(last.values("sent_at")[:1]),
-        last_error=Subquery(last.values("error")[:1]),
-        last_method=Subquery(last.values("method")[:1]),
+    """The invitations with the state of the last message to each; who has not answered comes first."""
+    last = (
+        Message.objects.filter(invitation=OuterRef("pk")).exclude(state=Message.State.DROPPED).order_by("-pk")
     )
+    waits = Case(
+        When(withdrawn_at__isnull=False, then=2),
+        When(partstat=Invitation.Partstat.NEEDS_ACTION, then=0),
+        default=1,
+        output_field=IntegerField(),
+    )
+    return (
+        session.invitations.select_related("participant__delegation", "sent_by__participant")
+        .annotate(
+            waits=waits,
+            last_state=Subquery(last.values("state")[:1]),
+            last_sent=Subquery(last.values("sent_at")[:1]),
+            last_error=Subquery(last.values("error")[:1]),
+            last_method=Subquery(last.values("method")[:1]),
+        )
+        .order_by("waits", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many are invited, and of those how many come, may come, do not, are not reached, and have not answered."""
+
+    invited: int
+    coming: int
+    perhaps: int
+    declined: int
+    unreached: int
+    waiting: int
+
+
+def count_of(invitations: Iterable[Any]) -> Count:
+    """Of `deliveries`; who sends somebody is counted by whom they sent."""
+    standing = [invitation for invitation in invitations if not invitation.withdrawn_at]
+    answers = Counter(invitation.partstat for invitation in standing)
+    partstat = Invitation.Partstat
+    return Count(
+        invited=len(standing),
+        coming=answers[partstat.ACCEPTED],
+        perhaps=answers[partstat.TENTATIVE],
+        declined=answers[partstat.DECLINED],
+        unreached=sum(invitation.last_state in UNREACHED for invitation in standing),
+        waiting=answers[partstat.NEEDS_ACTION],
+    )
+
+
+def open_decisions(session: Session) -> int:
+    """Replies to this session that wait for a facilitator."""
+    return session.inbound_replies.filter(decision=InboundReply.Decision.OPEN).count()

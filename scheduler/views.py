@@ -10,17 +10,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dialogues import instants
 from dialogues.conference import opening
 from dialogues.models import Session
 from dialogues.permissions import require_facilitated_session, require_session
-from scheduler import actions
+from scheduler import actions, reminders
+from scheduler.forms import RemindersForm
 from scheduler.joining import messenger_text
 from scheduler.local_times import local_times
 from scheduler.models import Invitation
-from scheduler.queries import agenda_with_times, changes, deliveries, invitation_of, not_yet_invited
+from scheduler.queries import (
+    agenda_with_times,
+    changes,
+    count_of,
+    deliveries,
+    invitation_of,
+    not_yet_invited,
+    open_decisions,
+)
 
 ANSWERS = {
     "accepted": Invitation.Partstat.ACCEPTED,
@@ -91,11 +100,16 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was sent what, and who has answered."""
     session, rights = require_facilitated_session(request, pk)
     changed = changes(session)
+    invitations = list(deliveries(session))
     context = {
         "session": session,
+        "dialogue": session.dialogue,
         "bearer": rights.bearer,
         "zone": instants.reader_zone(request, rights.bearer),
-        "invitations": deliveries(session),
+        "invitations": invitations,
+        "count": count_of(invitations),
+        "decisions": open_decisions(session),
+        "can_remind": session.status == Session.Status.SCHEDULED,
         "not_yet_invited": not_yet_invited(session),
         "can_change": session.status in MAY_CHANGE,
         "changed": [field.verbose_name for field in Session._meta.fields if field.name in changed],
@@ -117,6 +131,39 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, sentence % {"count": told})
     return redirect("delivery", pk=pk)
+
+
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks all who have not answered once more."""
+    session, _rights = require_facilitated_session(request, pk)
+    try:
+        asked = actions.remind_unanswered(session, timezone.now())
+    except actions.NotNow as refused:
+        messages.error(request, str(refused))
+    else:
+        sentence = ngettext("%(count)s person is asked again.", "%(count)s people are asked again.", asked)
+        nobody = _("Nobody is asked again: who has not answered had a mail within the last hour.")
+        messages.success(request, sentence % {"count": asked} if asked else nobody)
+    return redirect("delivery", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which reminders this participant gets, for every session of the dialogue."""
+    session, rights = require_session(request, pk)
+    bearer = rights.bearer
+    if bearer is None:
+        raise Http404
+    form = RemindersForm(
+        request.POST if request.method == "POST" else None, initial={"kinds": reminders.chosen_kinds(bearer)}
+    )
+    if request.method == "POST" and form.is_valid():
+        reminders.choose_reminders(bearer, form.cleaned_data["kinds"])
+        messages.success(request, _("Your choice is kept."))
+        return redirect("session", pk=pk)
+    context = {"session": session, "dialogue": session.dialogue, "bearer": bearer, "form": form}
+    return render(request, "scheduler/reminders.html", context)
 
 
 @require_POST

@@ -12,12 +12,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.busy.reading import sweep_busy
 from scheduler.polls.sweep import sweep_polls
+from scheduler.reminders import remind
 from scheduler.tasks import sweep
 from scheduler.zone_rules import LOOK_EVERY, tell_facilitators
 
 logger = logging.getLogger("meridian.worker")
 
 LOOK = dt.timedelta(seconds=1)
+REMIND_EVERY = dt.timedelta(seconds=20)
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -29,6 +31,7 @@ def run_worker(stop: threading.Event) -> None:
             (sweep_busy, LOOK),
             (notice_ended_calls, ASK_EVERY),
             (tell_facilitators, LOOK_EVERY),
+            (remind, REMIND_EVERY),
         )
     ]
     for thread in beside:

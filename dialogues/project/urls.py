@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("scheduler.planner.urls")),
     path("", include("scheduler.polls.urls")),
     path("api/v1/", include("scheduler.api_urls")),
+    path("", include("scheduler.replies.urls")),
     path("api/v1/", include("scheduler.replies.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("accounts/", include("allauth.urls")),
