@@ -51,6 +51,7 @@ class Incoming:
     calendars: list[Found]
     sender: str | None = None
     tags: tuple[str, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def _opened(raw: bytes) -> Incoming:
     ]
     if not calendars:
         raise Unreadable(f"Expected a part that is a calendar object, found {_contents(mail)}.")
-    return Incoming(calendars, _sender(mail), tags_of(mail))
+    # The same object often stands beside its copy as a file.
+    return Incoming(list(dict.fromkeys(calendars)), _sender(mail), tags_of(mail), _subject(mail))
 
 
 def heading(raw: bytes) -> Heading:
@@ -119,12 +121,8 @@ def heading(raw: bytes) -> Heading:
     head = re.split(rb"\r?\n\r?\n", raw[:LONGEST_HEAD], maxsplit=1)[0]
     try:
         mail = message_from_bytes(head)
-        subject = "".join(
-            part if isinstance(part, str) else part.decode(charset or "latin-1", "replace")
-            for part, charset in decode_header(str(mail.get("Subject", ""))[:LONGEST_HEADER])
-        )
-        return Heading(_sender(mail), plain_line(subject.encode("utf-8", "replace").decode()), tags_of(mail))
-    except (*MALFORMED, HeaderParseError):
+        return Heading(_sender(mail), _subject(mail), tags_of(mail))
+    except MALFORMED:
         return Heading()
 
 
@@ -148,6 +146,20 @@ def _sender(mail: Message[str, str]) -> str:
     """The one address that speaks; a From with several is nobody's word (RFC 7489, 6.6.1)."""
     senders = {bare_address(address) for address in _addresses(mail, "From")}
     return senders.pop() if len(senders) == 1 else ""
+
+
+def _subject(mail: Message[str, str]) -> str:
+    raw = str(mail.get("Subject", ""))[:LONGEST_HEADER]
+    if "=?" not in raw:
+        return plain_line(raw.encode("utf-8", "replace").decode())
+    try:
+        subject = "".join(
+            part if isinstance(part, str) else part.decode(charset or "latin-1", "replace")
+            for part, charset in decode_header(raw)
+        )
+    except (LookupError, ValueError, HeaderParseError):
+        subject = raw
+    return plain_line(subject.encode("utf-8", "replace").decode())
 
 
 def _contents(mail: Message[str, str]) -> str:

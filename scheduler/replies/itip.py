@@ -9,7 +9,7 @@ from scheduler.content_lines import plain, plain_line
 from scheduler.moments import duration_of, instant_of, offset_of
 from scheduler.replies.incoming import DEEPEST, Found, Incoming, Unreadable, bare_address, unpack
 
-__all__ = ["Kept", "Outcome", "Reply", "Unreadable", "decide", "read"]
+__all__ = ["Kept", "Outcome", "Reply", "Unreadable", "decide", "read", "replies_in"]
 
 MOST_EVENTS = 50
 MOST_ATTENDEES = 1000
@@ -150,7 +150,11 @@ def read(raw: bytes, content_type: str) -> list[Reply]:
 
     Raises `Unreadable` where no calendar object in it can be read, or where it is larger than we take.
     """
-    incoming = unpack(raw, content_type)
+    return replies_in(unpack(raw, content_type))
+
+
+def replies_in(incoming: Incoming) -> list[Reply]:
+    """The replies in what was opened. Raises `Unreadable` where none can be read."""
     found: list[Reply] = []
     reasons: list[Unreadable] = []
     for calendar in incoming.calendars:

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from dialogues.models import Participant
 from scheduler import addresses
 from scheduler.models import InboundMessage, InboundReply, Message
-from scheduler.replies.incoming import LARGEST_BYTES, Heading, Unreadable, heading
-from scheduler.replies.itip import Reply, read
+from scheduler.replies.incoming import LARGEST_BYTES, Heading, Unreadable, heading, unpack
+from scheduler.replies.itip import Reply, replies_in
 from scheduler.replies.judging import Bench, Taken
 from scheduler.replies.reports import Report, read_reports
 
@@ -112,16 +112,17 @@ class _Opened:
 
 def _open(received: Received) -> _Opened:
     is_mail = received.content_type.startswith(MAIL)
-    head = heading(received.body) if is_mail else Heading()
-    reports = read_reports(received.body) if is_mail else []
     if received.size > len(received.body):
         reason = f"Expected at most {LARGEST_BYTES} bytes, got {received.size}; the beginning is kept."
-        return _Opened(received, head, [], [], reason)
-    if reports:
-        return _Opened(received, head, [], reports, "; ".join(map(_told, reports))[:500])
+        return _Opened(received, heading(received.body) if is_mail else Heading(), [], [], reason)
+    if is_mail and (reports := read_reports(received.body)):
+        return _Opened(received, heading(received.body), [], reports, "; ".join(map(_told, reports))[:500])
     try:
-        return _Opened(received, head, read(received.body, received.content_type), [])
+        incoming = unpack(received.body, received.content_type)
+        head = Heading(incoming.sender or "", incoming.subject, incoming.tags)
+        return _Opened(received, head, replies_in(incoming), [])
     except Unreadable as unreadable:
+        head = heading(received.body) if is_mail else Heading()
         return _Opened(received, head, [], [], str(unreadable)[:500])
 
 
