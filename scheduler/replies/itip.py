@@ -358,4 +358,4 @@ def _instant(value: str) -> dt.datetime:
 
 
 def _unescaped(value: str) -> str:
-    return plain(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value))
+    return plain(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)).strip()

@@ -155,7 +155,7 @@ def _to_decide(reply: InboundReply, zone: str) -> dict[str, Any]:
         found["alias"] = AliasForm(dialogue=dialogue, prefix=prefix)
         return found
     found["refuse"] = RefuseForm(prefix=prefix)
-    places = places_of(session)
+    places = places_of(dialogue)
     if places and reply.proposed_start and session.starts_at:
         found["now"] = described(places, _quarter(session.starts_at), session.duration, zone)
         found["hour"] = described(places, _quarter(reply.proposed_start), session.duration, zone)

@@ -1,6 +1,7 @@
 """Every kind of page of the demo: no accessibility fault that axe knows, and nothing wider than the screen."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from dialogues.models import Session
 from minutes.demo.making import make_demo
 from minutes.management.commands.demo import demo_links
 from minutes.models import Minutes
+from scheduler.models import InboundMessage
+from scheduler.replies.taking import receive, take
+from tests.scheduler.replies.wild import Answer, gmail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +44,13 @@ def faults(page: Page, address: str) -> list[str]:
     ]
     width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     return [*found, f"{address}: {width} px wide on a screen of {room}"] if width > room else found
+
+
+def odd_reply(session: Session) -> int:
+    """A message with somebody who was not invited: all that its page and the list can show."""
+    whole = gmail(Answer(session.calendar_entry.uid, "crasher@example.org"))
+    take([receive(BytesIO(whole))], InboundMessage.Source.IMAP, timezone.now())
+    return InboundMessage.objects.latest("pk").pk
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -77,8 +88,10 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/dialogues/{dialogue.slug}/sessions/new/",
         *(
             f"/s/{scheduled.pk}/{page}"
-            for page in ("", "edit/", "delivery/", "room/", "screen/", "zone-rules/")
+            for page in ("", "edit/", "delivery/", "reminders/", "room/", "screen/", "zone-rules/")
         ),
+        f"/dialogues/{dialogue.slug}/replies/",
+        f"/replies/{odd_reply(scheduled)}/",
         f"/s/{coming.pk}/plan/",
         f"/dialogues/{dialogue.slug}/series/",
         f"/s/{coming.pk}/hour/?start=2031-11-10T01:30:00Z",

@@ -55,7 +55,7 @@ def test_the_list_shows_what_came_and_what_waits(invited: Cast) -> None:
     for expected in (
         "Cara Crash",
         "answered without being invited",
-        "taken",
+        "does not come",
         "could not be read",
         "Namaste &lt;b&gt;",
     ):
