@@ -15,7 +15,7 @@ from dialogues.models import Dialogue, Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
 from scheduler.models import CalendarEntry, Invitation, Message
-from scheduler.outbox import drop_reminders, queue_invitation
+from scheduler.outbox import drop_reminders, note_unwritable, queue_invitation
 from scheduler.polls.ending import end_open_poll
 from scheduler.queries import ADDRESSES, changes, details
 
@@ -306,5 +306,8 @@ def _send(
     prefetch_related_objects([session], "dialogue__delegations", "items")  # the same in every mail
     for invitation in invitations:
         invitation.session = session
-        queue_invitation(invitation, build(invitation, now), now)
+        try:
+            queue_invitation(invitation, build(invitation, now), now)
+        except ValueError as wrong:  # one bad address holds up nobody
+            note_unwritable(invitation, str(wrong), now)
     return len(invitations)

@@ -1,6 +1,7 @@
 """Where finished mails wait: each whole in the database before any leaves, whatever it is about."""
 
 import datetime as dt
+import uuid
 
 from django.db.models import QuerySet
 
@@ -40,6 +41,21 @@ def queue_mail(
 def queue_invitation(invitation: Invitation, built: Mail, now: dt.datetime) -> Message:
     """A REQUEST or CANCEL, which takes the place of what waits for the same person on the same session."""
     return queue_mail(built, now, topic=f"invitation/{invitation.pk}", invitation=invitation)
+
+
+def note_unwritable(invitation: Invitation, reason: str, now: dt.datetime) -> Message:
+    """A mail that cannot be written at all, as to an address that is none: it stands among those that failed."""
+    return Message.objects.create(
+        invitation=invitation,
+        method="REQUEST",
+        recipient=invitation.participant.email,
+        message_id=f"<unwritten-{uuid.uuid4()}>",
+        body=b"",
+        topic=f"invitation/{invitation.pk}",
+        state=Message.State.FAILED,
+        error=reason[:500],
+        created_at=now,
+    )
 
 
 def drop_reminders(messages: QuerySet[Message]) -> None:

@@ -144,6 +144,17 @@ def test_a_message_that_cannot_be_sent_at_all_holds_up_nobody(invited: Cast, pos
     assert sorted(states().values()) == ["failed", "sent", "sent", "sent", "sent"]
 
 
+def test_an_address_that_is_none_stands_among_the_failed_and_the_others_are_invited(
+    db: None, postbox: Postbox
+) -> None:
+    cast = make_cast(status="draft", starts_at=None)
+    type(cast.asha).objects.filter(pk=cast.asha.pk).update(email="áshá@example.org")
+    actions.schedule_session(cast.session, START, NOW)
+    sweep(NOW)
+    assert sorted(states().values()) == ["failed", "sent", "sent", "sent", "sent"]
+    assert "Expected one mail address" in to("áshá").error
+
+
 def test_no_more_than_the_server_allows_leave_in_any_minute(
     invited: Cast, postbox: Postbox, settings
 ) -> None:

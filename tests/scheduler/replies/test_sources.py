@@ -26,14 +26,6 @@ PASSWORD = "demopass"
 
 
 @pytest.fixture
-def invited(db: None) -> Cast:
-    cast = make_cast(status="draft", starts_at=None)
-    actions.schedule_session(cast.session, START, NOW)
-    cast.session.refresh_from_db()
-    return cast
-
-
-@pytest.fixture
 def maildir(tmp_path: Path) -> Path:
     for name in ("new", "cur", "tmp"):
         (tmp_path / "box" / name).mkdir(parents=True)

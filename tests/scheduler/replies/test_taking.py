@@ -14,18 +14,10 @@ from scheduler.models import Alias, CalendarEntry, InboundMessage, InboundReply,
 from scheduler.replies import judging
 from scheduler.replies.itip import Kept
 from scheduler.tasks import sweep
-from tests.conftest import NOW, Cast, make_cast
+from tests.conftest import NOW, Cast
 from tests.scheduler.replies.cast import LATER, START, answer, calendar, invitation, mailed, outcomes, taken
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def invited(db: None) -> Cast:
-    cast = make_cast(status="draft", starts_at=None)
-    actions.schedule_session(cast.session, START, NOW)
-    cast.session.refresh_from_db()
-    return cast
 
 
 def waiting(cast: Cast, name: str) -> list[str]:

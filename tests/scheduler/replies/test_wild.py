@@ -5,20 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler import actions
 from scheduler.addresses import reply_address
 from scheduler.models import InboundMessage, InboundReply
-from tests.conftest import NOW, Cast, make_cast
-from tests.scheduler.replies.cast import START, answer, calendar, invitation, mailed, taken
+from tests.conftest import NOW, Cast
+from tests.scheduler.replies.cast import answer, calendar, invitation, mailed, taken
 from tests.scheduler.replies.wild import FORMS, Answer, nextcloud, zimbra
-
-
-@pytest.fixture
-def invited(db: None) -> Cast:
-    cast = make_cast(status="draft", starts_at=None)
-    actions.schedule_session(cast.session, START, NOW)
-    cast.session.refresh_from_db()
-    return cast
 
 
 def said(cast: Cast, partstat: str = "ACCEPTED") -> Answer:
