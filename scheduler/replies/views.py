@@ -155,13 +155,13 @@ def _to_decide(reply: InboundReply, zone: str) -> dict[str, Any]:
         found["alias"] = AliasForm(dialogue=dialogue, prefix=prefix)
         return found
     found["refuse"] = RefuseForm(prefix=prefix)
-    places = places_of(dialogue)
+    now = timezone.now()
+    places = places_of(dialogue, now)
     if places and reply.proposed_start and session.starts_at:
         found["now"] = described(places, _quarter(session.starts_at), session.duration, zone)
         found["hour"] = described(places, _quarter(reply.proposed_start), session.duration, zone)
-    found["possible"] = bool(
-        reply.proposed_start and reply.proposed_start > timezone.now() and session.status == "scheduled"
-    )
+    coming = reply.proposed_start is not None and reply.proposed_start > now
+    found["possible"] = coming and session.status == "scheduled"
     return found
 
 
