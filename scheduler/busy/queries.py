@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from dialogues.models import Dialogue, Participant
 from scheduler.burden import Busy
 from scheduler.models import BusyTime
+from scheduler.polls.models import Answer, PaintedStretch
+from scheduler.polls.queries import VOTERS
 
 People = tuple[tuple[Busy, ...], ...]
 
@@ -25,7 +27,8 @@ class Away:
 def people_busy(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> dict[int, People]:
     """By delegation: for each of its people who speak for it, when they cannot come within `[start, end)`.
 
-    Who shares no calendar is taken to be free, and so is who may be busy only.
+    Their calendars say so, or the week that they painted. Who says nothing is taken to be free, and so is who may
+    be busy only.
     """
     stretches: defaultdict[int, list[Busy]] = defaultdict(list)
     for person, begins, ends in (
@@ -33,6 +36,9 @@ def people_busy(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> dic
         .filter(tentative=False)
         .values_list("source__participant", "start", "end")
     ):
+        stretches[person].append(Busy(begins, ends))
+    painted = _painted(dialogue, start, end).filter(level=Answer.NO)
+    for person, begins, ends in painted.values_list("participant", "start", "end"):
         stretches[person].append(Busy(begins, ends))
     found: defaultdict[int, list[tuple[Busy, ...]]] = defaultdict(list)
     for person, delegation in _people(dialogue).values_list("pk", "delegation"):
@@ -50,6 +56,11 @@ def who_is_away(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> Map
         "source__participant__delegation", "source__participant__name", "tentative"
     ):
         names[delegation][name] = names[delegation].get(name, True) and tentative
+    painted = _painted(dialogue, start, end).exclude(level=Answer.YES)
+    for delegation, name, level in painted.values_list(
+        "participant__delegation", "participant__name", "level"
+    ):
+        names[delegation][name] = names[delegation].get(name, True) and level == Answer.IF_NEED_BE
     return {
         delegation: Away(
             busy=tuple(sorted(name for name, maybe in people.items() if not maybe)),
@@ -63,12 +74,17 @@ def sharing(delegation_pk: int) -> Sequence[bool]:
     """For each person who speaks for the delegation, whether a calendar of theirs has been read."""
     people = Participant.objects.filter(delegation=delegation_pk, left_at=None)
     read = set(people.filter(busy_sources__read_at__isnull=False).values_list("pk", flat=True))
-    return [pk in read for pk in people.exclude(role=Participant.Role.OBSERVER).values_list("pk", flat=True)]
+    return [pk in read for pk in people.filter(role__in=VOTERS).values_list("pk", flat=True)]
 
 
 def _people(dialogue: Dialogue) -> QuerySet[Participant]:
-    people = dialogue.participants.filter(left_at=None).exclude(delegation=None)
-    return people.exclude(role=Participant.Role.OBSERVER)
+    """The same people whom polls ask."""
+    return dialogue.participants.filter(left_at=None, role__in=VOTERS).exclude(delegation=None)
+
+
+def _painted(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> QuerySet[PaintedStretch]:
+    people = _people(dialogue)
+    return PaintedStretch.objects.filter(participant__in=people, start__lt=end, end__gt=start)
 
 
 def _times(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> QuerySet[BusyTime]:

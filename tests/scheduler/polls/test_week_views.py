@@ -5,6 +5,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from scheduler.burden import Busy
+from scheduler.busy.queries import people_busy, who_is_away
+from scheduler.polls import actions
+from scheduler.polls.availability import Stretch, Week
 from scheduler.polls.models import PaintedStretch, Vote
 from tests.conftest import client_of
 from tests.scheduler.polls.conftest import FIRST, Asked, page, url
@@ -74,3 +78,26 @@ def test_a_week_is_painted_by_who_sits_in_a_delegation(coming: Asked, who: str) 
     client = client_of(getattr(coming.cast, who))
     assert client.get(week(coming)).status_code == 404
     assert client.post(week(coming), {"monday": str(MONDAY), f"{MONDAY}.no": "0-24"}).status_code == 404
+
+
+def test_what_is_painted_as_no_counts_as_busy_for_planning(coming: Asked) -> None:
+    """Nepal's quorum is one of two: the hour is lost to it only when neither can."""
+    nepal, hour = coming.cast.nepal.pk, (FIRST, FIRST + dt.timedelta(minutes=90))
+    week = Week(MONDAY, "UTC")
+    day = [Stretch(week.start, week.end, "no")]
+    actions.paint_week(coming.cast.asha, week, day)
+    assert people_busy(coming.cast.dialogue, *hour)[nepal] == ((Busy(week.start, week.end),), ())
+    assert who_is_away(coming.cast.dialogue, *hour)[nepal].busy == ("Asha Shrestha",)
+    client = client_of(coming.cast.host)
+    planner = f"/s/{coming.cast.session.pk}/plan/?from={MONDAY}&to={MONDAY}&duration=90"
+    assert "busy" not in page(client, planner)
+    actions.paint_week(coming.bina, week, day)
+    assert "busy" in page(client, planner)
+
+
+def test_if_need_be_is_a_may_be_for_planning(coming: Asked) -> None:
+    week = Week(MONDAY, "UTC")
+    actions.paint_week(coming.cast.asha, week, [Stretch(week.start, week.end, "if_need_be")])
+    hour = (FIRST, FIRST + dt.timedelta(minutes=90))
+    assert people_busy(coming.cast.dialogue, *hour)[coming.cast.nepal.pk] == ((), ())
+    assert who_is_away(coming.cast.dialogue, *hour)[coming.cast.nepal.pk].tentative == ("Asha Shrestha",)
