@@ -22,14 +22,14 @@ from dialogues.room.rights import Actor
 Decision = Sequence[Event] | Refusal
 
 
-def _wrong_start(state: Board, command: commands.CorrectTurn, now: dt.datetime) -> Refusal | None:
+def _wrong_start(state: Board, turn: Turn, command: commands.CorrectTurn, now: dt.datetime) -> Refusal | None:
     """A turn begins within the session, not after now, and before it ends."""
-    turn, since = state.turns.get(command.turn), command.since
-    started = state.session["started_at"]
-    if since is None or turn is None or started is None:
+    since, started = command.since, state.session["started_at"]
+    if since is None:
         return None
     latest = now if _running(state, turn) else turn.spans[-1].end if turn.spans else None
-    if latest and read(started) <= cut(since) <= cut(latest) and (cut(since) < latest or not turn.spans):
+    # Only what lies within is cut: an instant at the end of the calendar cannot be.
+    if started and latest and read(started) <= since <= latest and (since < latest or not turn.spans):
         return None
     values = {"from": started, "until": stamp(latest) if latest else started}
     return Refusal("bad_command", "wrong_start", values)
@@ -42,7 +42,7 @@ def correct_turn(state: Board, command: commands.CorrectTurn, actor: Actor) -> D
     status = state.session["status"]
     if status not in {"live", "ended"}:
         return Refusal("not_live", "not_live", {"status": status})
-    if refusal := _wrong_start(state, command, actor.at):
+    if refusal := _wrong_start(state, turn, command, actor.at):
         return refusal
     speaker: Entry | Refusal = turn.hand
     if command.participant is not None or command.guest is not None:

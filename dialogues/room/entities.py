@@ -121,7 +121,10 @@ class Poll(TypedDict):
 
 
 class Vote(TypedDict):
-    """Who has voted, as `vote/{poll}/{seat}`; in a secret poll `option` is null for ever."""
+    """Who has voted, as `vote/{poll}/{seat}`; in a secret poll `option` is null for ever.
+
+    When a poll by person closes these leave the map.
+    """
 
     poll: str
     participant: str
@@ -261,6 +264,26 @@ class Tally(msgspec.Struct, frozen=True):
 
     turns: int = 0
     spoken_seconds: float = 0.0
+
+
+def hand_of(speaker: Speaker, kind: Kind, raised_at: str, arrived: int) -> Entry:
+    """A hand as it goes up, before the queue has given it its place."""
+    return Entry(
+        participant=speaker["participant"],
+        guest=speaker["guest"],
+        delegation=speaker["delegation"],
+        kind=kind,
+        note=None,
+        topic=None,
+        raised_at=raised_at,
+        because={"code": "arrival", "values": {}},
+        rank=RANK[kind],
+        arrived=arrived,
+        fixed=None,
+        behind=None,
+        turn=None,
+        round=None,
+    )
 
 
 def seat_of(speaker: Speaker) -> str:

@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from dialogues.room import commands, events, turns
 from dialogues.room.board import Board, Folds
-from dialogues.room.entities import RANK, Entry, Speaker, same_person, seat_of
+from dialogues.room.entities import Entry, Speaker, hand_of, same_person, seat_of
 from dialogues.room.events import Event
 from dialogues.room.queue import standing
 from dialogues.room.refusals import Refusal
@@ -173,22 +173,12 @@ def closed_record(state: Board) -> Refusal | None:
 
 
 def _hand_raised(room: Board, event: events.HandRaised) -> None:
-    entry = Entry(
-        participant=event.participant,
-        guest=event.guest,
-        delegation=event.delegation,
-        kind=event.kind,
-        note=event.note,
-        topic=event.topic,
-        raised_at=room.now,
-        because={"code": "arrival", "values": {}},
-        rank=RANK[event.kind],
-        arrived=room.seq,
-        fixed=None,
-        behind=None,
-        turn=None,
-        round=None,
-    )
+    speaker = Speaker(participant=event.participant, guest=event.guest, delegation=event.delegation)
+    entry: Entry = {
+        **hand_of(speaker, event.kind, room.now, room.seq),
+        "note": event.note,
+        "topic": event.topic,
+    }
     room.put(f"entry/{room.seq}", entry)
     turns.rearrange(room, [*room.queue["order"], str(room.seq)])
 

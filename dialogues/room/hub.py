@@ -134,7 +134,7 @@ class Room:
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
             self._wake.clear()
             try:
-                await self._show_out_the_revoked()
+                await self._look_round()
                 await self._tick()
             except Exception:  # the room outlives any one failure: clients send again, the log is whole
                 logger.exception("room %s could not take a step", self.session_id)
@@ -183,7 +183,6 @@ class Room:
                 seat.has_news()
             else:
                 seat.dismiss()
-        self._presence.mend()
 
     async def _listen(self, layer: BaseChannelLayer) -> None:
         """The process's one subscription to this room."""
@@ -198,11 +197,12 @@ class Room:
                 logger.warning("room %s lost the channel layer; it looks at its log", self.session_id)
                 await asyncio.sleep(LOOK_SECONDS)
 
-    async def _show_out_the_revoked(self) -> None:
-        """Each second, in a busy room too, sockets opened with a key that was revoked since are closed."""
+    async def _look_round(self) -> None:
+        """Each second, in a busy room too: who is here is present, and whose key was revoked is shown out."""
         since, now = self._keys_checked, timezone.now()
         if now - since < dt.timedelta(seconds=LOOK_SECONDS):
             return
+        self._presence.mend()
         participants = {seat.participant.pk for seat in self.seats if seat.by_key}
         if not participants:
             self._keys_checked = now

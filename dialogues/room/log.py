@@ -6,6 +6,7 @@ sequence, however many processes serve a room, and an answer given after `append
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from dialogues.room.commands import Command
 from dialogues.room.events import Event
 from dialogues.room.machine import Actor, Refusal
 from dialogues.room.state import State
+
+logger = logging.getLogger("meridian.room")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,13 @@ def order_of(participant_id: int, command: Command, at: dt.datetime) -> Order:
         if person is None:
             return Refusal("not_allowed", "no_longer_here")
         actor = Actor(participant=participant, role=person["role"], delegation=person["delegation"], at=now)
-        return machine.decide(state, command, actor)
+        try:
+            return machine.decide(state, command, actor)
+        except (
+            Exception
+        ):  # a mistake of ours: it changes nothing, and those of the same tick are not to suffer
+            logger.exception("could not decide %s in a room", type(command).__name__)
+            return Refusal("not_available", "failed")
 
     return Order(decide, at, participant, command.id)
 

@@ -148,6 +148,9 @@ def _poll_closed(room: Board, event: events.PollClosed) -> None:
     assert poll
     closed = {"state": "closed", "counts": event.counts, "closed_at": room.now}
     room.put(f"poll/{event.poll}", {**poll, **closed, "mean": _mean(poll, event.counts)})
+    if poll["by"] == "person":  # there may be very many, and the log keeps them
+        for key in [key for key in room.map if key.startswith(f"vote/{event.poll}/")]:
+            room.remove(key)
 
 
 def _mean(poll: Poll, counts: list[int] | None) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dialogues.room import commands, events, turns
 from dialogues.room.board import Board, Folds
-from dialogues.room.entities import RANK, Entry, Round
+from dialogues.room.entities import RANK, Entry, Round, Speaker, hand_of
 from dialogues.room.events import Event
 from dialogues.room.refusals import Refusal
 from dialogues.room.rights import Actor
@@ -36,27 +36,20 @@ def stop_round(state: Board, command: commands.StopRound, actor: Actor) -> Decis
 
 
 def _round_started(room: Board, event: events.RoundStarted) -> None:
-    places = {}
+    places: dict[str, Entry] = {}
     for number, delegation in enumerate(event.order, 1):
-        entry = Entry(
-            participant=None,
-            guest=None,
-            delegation=delegation,
-            kind="topic",
-            note=None,
-            topic=None,
-            raised_at=room.now,
-            because={"code": "round", "values": {"place": number, "of": len(event.order)}},
-            rank=RANK["reply"],
-            arrived=room.seq,
-            fixed="round",
-            behind=None,
-            turn=None,
-            round=str(room.seq),
-        )
-        places[f"{room.seq}-{number}"] = entry
-    for key, entry in places.items():
-        room.put(f"entry/{key}", entry)
+        place: Entry = {
+            **hand_of(
+                Speaker(participant=None, guest=None, delegation=delegation), "topic", room.now, room.seq
+            ),
+            "because": {"code": "round", "values": {"place": number, "of": len(event.order)}},
+            "rank": RANK["reply"],
+            "fixed": "round",
+            "round": str(room.seq),
+        }
+        places[f"{room.seq}-{number}"] = place
+    for key, place in places.items():
+        room.put(f"entry/{key}", place)
     started = Round(
         id=str(room.seq),
         seconds=event.seconds,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dialogues.room import events
 from dialogues.room.board import Board
 from dialogues.room.clock import read, to_milliseconds
-from dialogues.room.entities import INTERRUPTIONS, RANK, Entry, Floor, Span, Turn, seat_of
+from dialogues.room.entities import INTERRUPTIONS, Entry, Floor, Span, Speaker, Turn, hand_of, seat_of
 from dialogues.room.queue import arranged
 
 # The queue
@@ -136,22 +136,8 @@ def call(room: Board, event: events.TurnCalled) -> None:
 
 def _unasked(room: Board, event: events.TurnCalled) -> Entry:
     """The hand of somebody who is called without having raised it."""
-    return Entry(
-        participant=event.participant,
-        guest=event.guest,
-        delegation=event.delegation,
-        kind=event.kind,
-        note=None,
-        topic=None,
-        raised_at=room.now,
-        because={"code": "arrival", "values": {}},
-        rank=RANK[event.kind],
-        arrived=room.seq,
-        fixed=None,
-        behind=None,
-        turn=None,
-        round=None,
-    )
+    speaker = Speaker(participant=event.participant, guest=event.guest, delegation=event.delegation)
+    return hand_of(speaker, event.kind, room.now, room.seq)
 
 
 def finish(room: Board, event: events.TurnFinished) -> None:

@@ -65,6 +65,7 @@ _SENTENCES = {
     "roll_call_closed": gettext_lazy("This roll call is closed."),
     "roll_calls_full": gettext_lazy("The roll can be called %(most)s times in one session."),
     "not_asked": gettext_lazy("Nobody has asked to record this session."),
+    "failed": gettext_lazy("This went wrong on the server, which has noted it; nothing was changed."),
     "paper": gettext_lazy("There is no such paper."),
 }
 

@@ -114,7 +114,10 @@ export interface PollEntity {
   closed_at: Instant | null;
 }
 
-/** Who has voted, under `vote/{poll}/{seat}`, a seat being `participant/4` or `delegation/2`. */
+/**
+ * Who has voted, under `vote/{poll}/{seat}`, a seat being `participant/4` or `delegation/2`. When a poll by person closes
+ * these leave the map.
+ */
 export interface VoteEntity {
   poll: Id;
   participant: Id;

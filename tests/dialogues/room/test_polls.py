@@ -56,6 +56,8 @@ def test_a_delegation_has_one_vote_where_the_poll_says_so(table: Table) -> None:
     table.does("anil", "vote", poll=asked, option=2)
     table.does("brian", "vote", poll=asked, option=2)
     assert counts(table, asked) == [0, 0, 2]
+    table.does("chair", "close_poll", poll=asked)
+    assert table.state.map[f"vote/{asked}/delegation/np"]["option"] == 2
 
 
 def test_a_secret_poll_shows_no_count_before_it_closes_and_the_log_says_who_voted(table: Table) -> None:
@@ -64,9 +66,10 @@ def test_a_secret_poll_shows_no_count_before_it_closes_and_the_log_says_who_vote
     table.does("brian", "vote", poll=asked, option=1)
     assert (cast.participant, cast.option) == ("asha", None)  # type: ignore[attr-defined]  # a VoteCast
     assert (counts(table, asked), table.state.map[f"poll/{asked}"]["voted"]) == (None, 2)
+    assert table.state.map[f"vote/{asked}/participant/asha"]["option"] is None
     (closed,) = table.does("chair", "close_poll", poll=asked)
     assert closed.counts == counts(table, asked) == [0, 2, 0]  # type: ignore[attr-defined]  # a PollClosed
-    assert table.state.map[f"vote/{asked}/participant/asha"]["option"] is None
+    assert not any(key.startswith("vote/") for key in table.state.map)
 
 
 @pytest.mark.parametrize("by", ["person", "delegation"])
