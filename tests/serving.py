@@ -99,7 +99,7 @@ class Process:
         return RoomClient(self.port, session_id, key, since)
 
 
-def wait_until_healthy(url: str, seconds: float = 30) -> None:
+def wait_until_healthy(url: str, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while True:
         try:

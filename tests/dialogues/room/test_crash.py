@@ -16,7 +16,8 @@ from tests.serving import Process, RoomClient
 
 Start = Callable[..., Process]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Starting a server takes seconds where other work goes on.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(long_run(short=300, long=0))]
 
 
 @pytest.fixture
