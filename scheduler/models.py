@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.models import Dialogue, Participant, Session
+from scheduler.ledger import models as ledger_models  # noqa: F401  (as the next)
 from scheduler.polls import models as poll_models  # noqa: F401  (Django finds an app's models through this module)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from scheduler import feeds, views
+from scheduler.ledger import views as ledger_views
 from scheduler.zone_rules_views import zone_rules
 
 urlpatterns = [
@@ -17,5 +18,7 @@ urlpatterns = [
     path("s/<int:pk>/delivery/withdraw/<int:invitation_pk>/", views.withdraw, name="withdraw"),
     path("s/<int:pk>/zone-rules/", zone_rules, name="zone_rules"),
     path("dialogues/<slug:slug>/busy/", include("scheduler.busy.urls")),
+    path("dialogues/<slug:slug>/ledger/", ledger_views.ledger, name="ledger"),
+    path("dialogues/<slug:slug>/ledger/<int:number>/", ledger_views.session_account, name="session_account"),
     path("feeds/<slug:key>.ics", feeds.feed, name="feed"),
 ]

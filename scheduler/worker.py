@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.busy.reading import sweep_busy
+from scheduler.ledger.actions import sweep_charges
 from scheduler.polls.sweep import sweep_polls
 from scheduler.reminders import remind
 from scheduler.tasks import sweep
@@ -59,6 +60,7 @@ def _repeat(work: Callable[[dt.datetime], object], pause: float, stop: threading
 def _run_tasks_and_send(now: dt.datetime, stop: threading.Event) -> None:
     _run_tasks()
     sweep_polls(now)
+    sweep_charges(now)
     sweep(timezone.now(), stop)
 
 

@@ -13,6 +13,7 @@ from minutes import actions as minutes
 from minutes.demo import content
 from minutes.models import Theme
 from scheduler import actions as schedule
+from scheduler.ledger.actions import charge_session
 from scheduler.seats import seat_of
 from scheduler.slots import rank_slots
 
@@ -148,7 +149,9 @@ def _hold_first_session(dialogue: Dialogue, people: dict[str, Participant]) -> S
     play.does(chair, commands.GoToItem, item=None, expect=current, conclusion=content.CONCLUSIONS[-1])
     play.at = max(play.at, HELD + dt.timedelta(minutes=88))
     play.does(chair, commands.EndSession)
-    return Session.objects.get(pk=session.pk)
+    held = Session.objects.get(pk=session.pk)
+    charge_session(held, play.at)
+    return held
 
 
 def _speak(

@@ -1,43 +1,30 @@
-"""What each delegation of a dialogue carries already: the sessions that were held or are set, at what they cost it."""
+"""What each delegation of a dialogue carries already: the ledger of what was held, and what is set."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dialogues.models import Dialogue, Session
-from scheduler.burden import QUARTER, Seat, burden_hundredths
-from scheduler.zones import epoch_seconds, from_epoch
+from scheduler.burden import Seat, burden_hundredths
+from scheduler.ledger.queries import charges_of, held_in
 
-SET_OR_HELD = (
-    Session.Status.SCHEDULED,
-    Session.Status.LIVE,
-    Session.Status.ENDED,
-    Session.Status.PUBLISHED,
-)
+SET = (Session.Status.SCHEDULED, Session.Status.LIVE)
 
 
-def carried(dialogue: Dialogue, seats: Sequence[Seat], *, beside: Session | None = None) -> list[int]:
-    """Hundredths of a point for each seat, in order; `beside` is the session that is being planned."""
-    sessions = dialogue.sessions.filter(status__in=SET_OR_HELD)
-    return total_costs(seats, [_span(session) for session in sessions if session != beside])
+def carried(
+    dialogue: Dialogue, seats: Sequence[Seat], now: dt.datetime, *, beside: Session | None = None
+) -> list[int]:
+    """Hundredths of a point for each seat, in order; `beside` is the session that is being planned.
 
-
-def _span(session: Session) -> tuple[dt.datetime, dt.datetime]:
-    """From when to when it was held, or is to be."""
-    assert session.starts_at is not None  # the database holds that such a session has an hour
-    if session.started_at and session.ended_at:
-        return session.started_at, session.ended_at
-    return session.starts_at, session.starts_at + dt.timedelta(minutes=session.duration)
-
-
-def total_costs(seats: Sequence[Seat], spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> list[int]:
-    """The burdens of so many sessions, each widened to whole quarter-hours of UTC, added up for each seat."""
-    widened = [
-        (epoch_seconds(start) // QUARTER * QUARTER, -(-epoch_seconds(end) // QUARTER) * QUARTER)
-        for start, end in spans
-    ]
-    return [
-        sum(
-            burden_hundredths(seat, from_epoch(start), max((end - start) // 60, 15)) for start, end in widened
-        )
-        for seat in seats
-    ]
+    What was held counts as it was charged; what is set, by the delegations' present hours.
+    """
+    sums = {seat.id: 0 for seat in seats}
+    for charge in charges_of(held_in(dialogue), dialogue.delegations.all(), now):
+        key = str(charge.delegation_id)
+        if key in sums:
+            sums[key] += charge.hundredths
+    for session in dialogue.sessions.filter(status__in=SET):
+        if session != beside:
+            assert session.starts_at is not None  # the database holds that such a session has an hour
+            for seat in seats:
+                sums[seat.id] += burden_hundredths(seat, session.starts_at, session.duration)
+    return [sums[seat.id] for seat in seats]

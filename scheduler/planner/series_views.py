@@ -80,7 +80,7 @@ def dialogue_series(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = require_facilitated_dialogue(request, slug)
     places = places_of(dialogue, timezone.now())
     context = {"dialogue": dialogue, "places": places}
-    context |= _planned(request, places, carried(dialogue, [place.seat for place in places]))
+    context |= _planned(request, places, carried(dialogue, [place.seat for place in places], timezone.now()))
     return render(request, "scheduler/series_dialogue.html", context)
 
 

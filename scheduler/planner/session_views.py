@@ -66,7 +66,8 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         )
         context |= addressed(request, context, address(form.cleaned_data))
         if "hour" in context:
-            so_far = carried(session.dialogue, [place.seat for place in places], beside=session)
+            seats = [place.seat for place in places]
+            so_far = carried(session.dialogue, seats, timezone.now(), beside=session)
             context["ledger"] = ledger_after(context["hour"], so_far)
     return render(request, "scheduler/planner_session.html", context)
 

@@ -77,6 +77,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/s/{scheduled.pk}/room/",
         f"/s/{scheduled.pk}/call/",
         f"/dialogues/{dialogue.slug}/",
+        f"/dialogues/{dialogue.slug}/ledger/",
+        f"/dialogues/{dialogue.slug}/ledger/{past.number}/",
     ]
     delegates += [f"/dialogues/{dialogue.slug}/busy/"]
     seat = dialogue.delegations.get(participants__email=delegate["email"])

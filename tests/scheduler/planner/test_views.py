@@ -238,6 +238,8 @@ def test_the_ledger_shows_what_the_hour_adds_to_what_was_held(planned):
         title="Held",
         status="ended",
         starts_at=dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC),
+        started_at=dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC),
+        ended_at=dt.datetime(2026, 6, 2, 13, tzinfo=dt.UTC),
         duration=60,
     )
     text = plan(planned, slot="2031-06-03T12:15:00Z")
