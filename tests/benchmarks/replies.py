@@ -32,7 +32,7 @@ def measure() -> Iterator[Table]:
         f"Taking {REPLIES:,} replies as Gmail sends them, {BATCH} a batch",
         "what",
         "a second",
-        "÷ taking them",
+        "× as fast as taking",
     )
     for name, environment in grounds.items():
         command = [sys.executable, "-m", "tests.benchmarks.replies"]
