@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from types import TracebackType
 from typing import Any
 
 from django.contrib import messages
@@ -10,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
-from dialogues.models import Participant, Session
+from dialogues.models import Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import actions, queries
+from minutes.desk import Telling, back, desk_context, minutes_at_desk, number_of, values_of, writer
 from minutes.forms import (
     EvidenceForm,
     NewSegmentForm,
@@ -81,7 +80,7 @@ def _record(
     new: BaseForm | None = None,
     theme: BaseForm | None = None,
 ) -> HttpResponse:
-    context = _context(request, minutes, rights)
+    context = desk_context(request, minutes, rights)
     keys = {each.pk: key for key, each in enumerate(context["themes"], 1)}
     lines = [_line(segment, keys) for segment in queries.segments_with_tags(minutes)]
     counts = queries.tag_counts(minutes)
@@ -109,21 +108,9 @@ def _line(segment: Segment, keys: dict[int, int]) -> Line:
     return Line(segment, tags, pieces(segment.text, standing))
 
 
-def _context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict[str, Any]:
-    session = minutes.session
-    return {
-        "session": session,
-        "minutes": minutes,
-        "bearer": rights.bearer,
-        "zone": instants.reader_zone(request, rights.bearer),
-        "open": minutes.status == Minutes.Status.DRAFT,
-        "themes": queries.codebook(session.dialogue),
-    }
-
-
 @require_safe
 def takeaways(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     return render(request, "minutes/takeaways.html", _takeaways(request, minutes, rights))
 
 
@@ -138,7 +125,7 @@ def _takeaways(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict[s
     tagged: dict[int, list[Span]] = {}
     for span in queries.standing_spans(minutes):
         tagged.setdefault(span.theme_id, []).append(span)
-    context = _context(request, minutes, rights)
+    context = desk_context(request, minutes, rights)
     return context | {
         "here": "takeaways",
         "areas": [
@@ -154,8 +141,8 @@ def _takeaways(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict[s
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What readers will see."""
-    minutes, rights = _minutes(request, pk)
-    context = _context(request, minutes, rights)
+    minutes, rights = minutes_at_desk(request, pk)
+    context = desk_context(request, minutes, rights)
     context |= {"here": "preview", "document": read_minutes(minutes, context["zone"])}
     return render(request, "minutes/preview.html", context)
 
@@ -166,73 +153,73 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse:
     """On a conflict both texts are shown, and the editor's own is ready to be saved over the other."""
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     segment = get_object_or_404(minutes.segments, pk=segment_pk)
     form = SegmentForm(request.POST)
-    with _Telling(request):
-        values = _values(form)
+    with Telling(request):
+        values = values_of(form)
         try:
             actions.edit_segment(
                 segment,
                 values["text"],
                 values["version"],
-                _writer(rights),
+                writer(rights),
                 timezone.now(),
                 values["attribution"],
             )
         except actions.EditConflict as conflict:
-            context = _context(request, minutes, rights)
+            context = desk_context(request, minutes, rights)
             context |= {"here": "record", "theirs": conflict.theirs, "mine": values["text"], "form": form}
             return render(request, "minutes/conflict.html", context, status=409)
-    return _back("session_minutes", pk, f"s{segment.pk}")
+    return back("session_minutes", pk, f"s{segment.pk}")
 
 
 @require_POST
 def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     form = NewSegmentForm(request.POST, minutes=minutes, auto_id="new-%s")
     if not form.is_valid():
         return _record(request, minutes, rights, new=form)
     values = form.cleaned_data
-    with _Telling(request):
+    with Telling(request):
         segment = actions.add_segment(
             minutes, values["after"], values["kind"], values["speaker"], values["text"]
         )
-        return _back("session_minutes", pk, f"s{segment.pk}")
-    return _back("session_minutes", pk)
+        return back("session_minutes", pk, f"s{segment.pk}")
+    return back("session_minutes", pk)
 
 
 @require_POST
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     form = TagForm(request.POST, minutes=minutes)
-    with _Telling(request):
-        values = _values(form)
+    with Telling(request):
+        values = values_of(form)
         actions.tag_span(
             values["segment"],
             values["theme"],
             values["start"],
             values["end"] or 0,
             values["exact"],
-            _writer(rights),
+            writer(rights),
             timezone.now(),
         )
     segment = form.cleaned_data.get("segment")
-    return _back("session_minutes", pk, f"s{segment.pk}" if segment else "")
+    return back("session_minutes", pk, f"s{segment.pk}" if segment else "")
 
 
 @require_POST
 def untag(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
-    span = get_object_or_404(Span, segment__minutes=minutes, pk=_number(request, "span"))
-    with _Telling(request):
+    minutes, _rights = minutes_at_desk(request, pk)
+    span = get_object_or_404(Span, segment__minutes=minutes, pk=number_of(request, "span"))
+    with Telling(request):
         actions.untag_span(span)
-    return _back("session_minutes", pk, f"s{span.segment_id}")
+    return back("session_minutes", pk, f"s{span.segment_id}")
 
 
 @require_POST
 def theme_add(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     form = ThemeForm(request.POST, instance=Theme(dialogue=minutes.session.dialogue), auto_id="theme-%s")
     if form.is_valid():
         try:
@@ -240,43 +227,43 @@ def theme_add(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
-            return _back("session_minutes", pk, "codebook")
+            return back("session_minutes", pk, "codebook")
     return _record(request, minutes, rights, theme=form)
 
 
 @require_POST
 def theme_remove(request: HttpRequest, pk: int, theme_pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
+    minutes, _rights = minutes_at_desk(request, pk)
     theme = get_object_or_404(minutes.session.dialogue.themes, pk=theme_pk)
-    with _Telling(request):
+    with Telling(request):
         actions.remove_theme(theme)
-    return _back("session_minutes", pk, "codebook")
+    return back("session_minutes", pk, "codebook")
 
 
 @require_POST
 def takeaway_add(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
+    minutes, _rights = minutes_at_desk(request, pk)
     form = TakeawayForm(request.POST, minutes=minutes)
-    with _Telling(request):
-        values = _values(form)
+    with Telling(request):
+        values = values_of(form)
         takeaway = actions.write_takeaway(minutes, values["theme"], values["statement"], values["spans"])
-        return _back("minutes_takeaways", pk, f"t{takeaway.pk}")
-    return _back("minutes_takeaways", pk)
+        return back("minutes_takeaways", pk, f"t{takeaway.pk}")
+    return back("minutes_takeaways", pk)
 
 
 @require_POST
 def takeaway_change(request: HttpRequest, pk: int, takeaway_pk: int) -> HttpResponse:
     """`do`: keep the statement, confirm it, remove it, add evidence or take some out."""
-    minutes, rights = _minutes(request, pk)
+    minutes, rights = minutes_at_desk(request, pk)
     takeaway = get_object_or_404(minutes.takeaways, pk=takeaway_pk)
-    with _Telling(request):
+    with Telling(request):
         try:
             _change(request, minutes, takeaway)
         except actions.EditConflict as conflict:
             context = _takeaways(request, minutes, rights)
             context |= {"conflict": conflict.theirs, "mine": request.POST.get("statement", "")}
             return render(request, "minutes/takeaways.html", context, status=409)
-    return _back("minutes_takeaways", pk, f"t{takeaway_pk}")
+    return back("minutes_takeaways", pk, f"t{takeaway_pk}")
 
 
 def _change(request: HttpRequest, minutes: Minutes, takeaway: Takeaway) -> None:
@@ -292,77 +279,32 @@ def _change(request: HttpRequest, minutes: Minutes, takeaway: Takeaway) -> None:
                 raise ValidationError(_("Choose the words that the takeaway rests on."))
             actions.add_evidence(takeaway, form.cleaned_data["span"], form.cleaned_data["stance"])
         case "take_out":
-            actions.remove_evidence(get_object_or_404(takeaway.evidence, pk=_number(request, "evidence")))
+            actions.remove_evidence(get_object_or_404(takeaway.evidence, pk=number_of(request, "evidence")))
         case _:
-            values = _values(StatementForm(asked))
+            values = values_of(StatementForm(asked))
             actions.edit_takeaway(takeaway, values["statement"], values["seen"])
 
 
 @require_POST
 def summary_save(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
-    with _Telling(request):
-        actions.write_summary(minutes, _values(SummaryForm(request.POST))["summary"])
-    return _back("minutes_takeaways", pk, "publication")
+    minutes, _rights = minutes_at_desk(request, pk)
+    with Telling(request):
+        actions.write_summary(minutes, values_of(SummaryForm(request.POST))["summary"])
+    return back("minutes_takeaways", pk, "publication")
 
 
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
-    with _Telling(request):
+    minutes, _rights = minutes_at_desk(request, pk)
+    with Telling(request):
         actions.publish_minutes(minutes, timezone.now())
         messages.success(request, _("The minutes are published."))
         return redirect(minutes)
-    return _back("minutes_takeaways", pk, "publication")
+    return back("minutes_takeaways", pk, "publication")
 
 
 @require_POST
 def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = _minutes(request, pk)
+    minutes, _rights = minutes_at_desk(request, pk)
     actions.unpublish_minutes(minutes, timezone.now())
-    return _back("session_minutes", pk)
-
-
-def _minutes(request: HttpRequest, pk: int) -> tuple[Minutes, Rights]:
-    """The minutes of a session for whoever keeps them."""
-    session, rights = require_minute_taker(request, pk)
-    return get_object_or_404(Minutes.objects.select_related("session__dialogue"), session=session), rights
-
-
-def _writer(rights: Rights) -> Participant:
-    roles = {Participant.Role.FACILITATOR, Participant.Role.RAPPORTEUR}
-    return next(person for person in rights.identities if person.role in roles)
-
-
-class _Telling:
-    """What is refused within is said on the next page."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        if not isinstance(error, ValidationError):
-            return False
-        for sentence in error.messages:
-            messages.error(self.request, sentence)
-        return True
-
-
-def _values(form: BaseForm) -> dict[str, Any]:
-    if not form.is_valid():
-        raise ValidationError([error for errors in form.errors.values() for error in errors])
-    return form.cleaned_data
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else 0
-
-
-def _back(page: str, pk: int, place: str = "") -> HttpResponse:
-    return redirect(reverse(page, args=[pk]) + (f"#{place}" if place else ""))
+    return back("session_minutes", pk)
