@@ -19,8 +19,12 @@ def segments_with_tags(minutes: Minutes) -> QuerySet[Segment]:
 
 
 def takeaways_with_evidence(minutes: Minutes) -> QuerySet[Takeaway]:
+    return with_evidence(minutes.takeaways.select_related("theme"))
+
+
+def with_evidence(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
     evidence = Evidence.objects.select_related("span__segment__delegation")
-    return minutes.takeaways.select_related("theme").prefetch_related(Prefetch("evidence", evidence))
+    return takeaways.prefetch_related(Prefetch("evidence", evidence))
 
 
 def codebook(dialogue: Dialogue) -> list[Theme]:
@@ -81,8 +85,16 @@ class Listed:
 
 def public_minutes(most: int | None = None) -> list[Listed]:
     """Published minutes that are open to readers, those of the latest session first."""
+    return _published(Minutes.objects.filter(session__dialogue__public=True), most)
+
+
+def minutes_of(dialogue: Dialogue, most: int | None = None) -> list[Listed]:
+    return _published(Minutes.objects.filter(session__dialogue=dialogue), most)
+
+
+def _published(minutes: QuerySet[Minutes], most: int | None) -> list[Listed]:
     found = (
-        Minutes.objects.filter(status=Minutes.Status.PUBLISHED, session__dialogue__public=True)
+        minutes.filter(status=Minutes.Status.PUBLISHED)
         .select_related("session__dialogue")
         .prefetch_related("session__dialogue__delegations", "session__dialogue__themes", "takeaways")
         .order_by("-session__starts_at", "-pk")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,24 +17,21 @@ from dialogues.models import AgendaItem, Paper, Session
 from dialogues.places import language_words
 from minutes.attribution import Voice, voice_of
 from minutes.export import document as doc
-from minutes.models import Evidence, Minutes, Segment, Span, Theme
+from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.queries import codebook, standing_spans, takeaways_with_evidence
+
+LONGEST_CITED = 120  # characters of a statement in its citation
 
 
 def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
     """Needs `session__dialogue` fetched; asks the same number of questions however long the record is."""
     session, dialogue = minutes.session, minutes.session.dialogue
     seats = list(dialogue.delegations.all())
-    themes = {theme.pk: _theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
+    themes = {theme.pk: read_theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
     segments = list(minutes.segments.select_related("delegation").exclude(text=""))
     takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
     began, ended = session.started_at or session.starts_at, session.ended_at
-    read = tuple(
-        _takeaway(
-            str(takeaway.uuid), themes[takeaway.theme_id], takeaway.statement, takeaway.evidence.all(), zone
-        )
-        for takeaway in takeaways
-    )
+    read = tuple(read_takeaway(takeaway, minutes, themes[takeaway.theme_id], zone) for takeaway in takeaways)
     used = {takeaway.theme.id for takeaway in read}
     return doc.Document(
         language=get_language() or settings.LANGUAGE_CODE,
@@ -63,7 +61,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         themes=tuple(theme for theme in themes.values() if theme.id in used),
         takeaways=read,
         items=tuple(_items(segments, list(session.items.all()), zone)),
-        tags=tuple(_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
+        tags=tuple(read_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
         cite_as=cite_as(minutes),
         labels={
@@ -80,12 +78,26 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
 
 
 def cite_as(minutes: Minutes) -> str:
+    return _("%(host)s (%(year)s). %(title)s: minutes of a dialogue held on %(day)s. %(url)s") % _imprint(
+        minutes
+    )
+
+
+def _cite_takeaway_as(takeaway: Takeaway, minutes: Minutes) -> str:
+    imprint = _imprint(minutes)
+    return _("%(host)s (%(year)s). “%(statement)s” In: %(title)s, held on %(day)s. %(url)s") % {
+        **imprint,
+        "statement": Truncator(takeaway.statement).chars(LONGEST_CITED),
+        "url": f"{imprint['url']}t/{takeaway.uuid}",
+    }
+
+
+def _imprint(minutes: Minutes) -> dict[str, object]:
     session, dialogue = minutes.session, minutes.session.dialogue
     held = session.started_at or session.starts_at
-    year = instants.local(held, dialogue.zone).year if held else ""
-    return _("%(host)s (%(year)s). %(title)s: minutes of a dialogue held on %(day)s. %(url)s") % {
+    return {
         "host": dialogue.host or dialogue.title,
-        "year": year,
+        "year": instants.local(held, dialogue.zone).year if held else "",
         "title": session.title,
         "day": instants.date_only(held, dialogue.zone) if held else "",
         "url": f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
@@ -119,7 +131,7 @@ def _dated(instant: dt.datetime | None, zone: str) -> doc.Moment | None:
     return doc.Moment(instants.rfc3339(instant), instants.date_only(instant, zone)) if instant else None
 
 
-def _theme(theme: Theme, key: int) -> doc.Theme:
+def read_theme(theme: Theme, key: int) -> doc.Theme:
     return doc.Theme(str(theme.pk), key, theme.name, theme.definition)
 
 
@@ -127,12 +139,17 @@ def _speaker(voice: Voice) -> doc.Speaker:
     return doc.Speaker(voice.words, voice.name, voice.delegation, voice.country)
 
 
-def _takeaway(
-    uuid: str, theme: doc.Theme, statement: str, evidence: Iterable[Evidence], zone: str
-) -> doc.Takeaway:
-    evidence = list(evidence)
-    quotes = tuple(_quote(each, zone) for each in evidence)
-    return doc.Takeaway(uuid, theme, statement, quotes, _heard(quotes))
+def read_takeaway(takeaway: Takeaway, minutes: Minutes, theme: doc.Theme, zone: str) -> doc.Takeaway:
+    """Needs its evidence fetched, as `queries.with_evidence` does, and the minutes' `session__dialogue`."""
+    quotes = tuple(_quote(each, zone) for each in takeaway.evidence.all())
+    return doc.Takeaway(
+        str(takeaway.uuid),
+        theme,
+        takeaway.statement,
+        quotes,
+        _heard(quotes),
+        _cite_takeaway_as(takeaway, minutes),
+    )
 
 
 def _quote(evidence: Evidence, zone: str) -> doc.Quote:
@@ -148,7 +165,8 @@ def _quote(evidence: Evidence, zone: str) -> doc.Quote:
     )
 
 
-def _tag(span: Span, theme: doc.Theme, zone: str) -> doc.Tag:
+def read_tag(span: Span, theme: doc.Theme, zone: str) -> doc.Tag:
+    """Needs `segment__delegation` fetched."""
     segment = span.segment
     voice = voice_of(segment)
     return doc.Tag(

@@ -4,14 +4,23 @@ from django.urls import path
 
 from minutes import editor, front_page, views
 from minutes.search.views import search
+from minutes.themes import views as themes
+from minutes.themes.feeds import AllMinutes, MinutesOfDialogue, TakeawaysOfTheme
 
 urlpatterns = [
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),
+    path("minutes/feed.atom", AllMinutes(), name="minutes_feed"),
+    path("themes/<slug:slug>/", themes.overview, name="themes"),
+    path("themes/<slug:slug>/feed.atom", MinutesOfDialogue(), name="dialogue_feed"),
+    path("themes/<slug:slug>/<int:pk>/", themes.theme, name="theme"),
+    path("themes/<slug:slug>/<int:pk>/feed.atom", TakeawaysOfTheme(), name="theme_feed"),
     path("search/", search, name="search"),
     path("minutes/<slug:slug>", views.published),
     path("minutes/<slug:slug>/", views.published, name="published_minutes"),
     path("minutes/<slug:slug>/record/", views.record, name="published_record"),
+    path("minutes/<slug:slug>/t/<uuid:uuid>", views.takeaway_place, name="takeaway_place"),
+    path("minutes/<slug:slug>/s/<uuid:uuid>", views.statement_place, name="statement_place"),
     path("minutes/<slug:slug>.<slug:extension>", views.export, name="export_minutes"),
     path("s/<int:pk>/minutes/", editor.record, name="session_minutes"),
     path("s/<int:pk>/minutes/takeaways/", editor.takeaways, name="minutes_takeaways"),

@@ -1,16 +1,18 @@
 """What readers get, without account and without script: published minutes, their list, their exports."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
-from dialogues.permissions import require_session
 from minutes import actions, queries
 from minutes.export import csv, docx, json, jsonld, markdown, pdf
 from minutes.export.document import Document, Seat
-from minutes.models import Minutes
+from minutes.permissions import require_published
 from minutes.reading import read_minutes
 
 FORMATS = {
@@ -31,7 +33,7 @@ def minutes_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published(request: HttpRequest, slug: str) -> HttpResponse:
     """The takeaways with the words that carry them. Readings are counted; nothing is kept of who reads."""
-    minutes = _published(request, slug)
+    minutes = require_published(request, slug)
     if request.method == "GET":
         actions.count_view(minutes)
         minutes.views += 1
@@ -50,10 +52,26 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     """The full minutes, a page of their own: the takeaways stay light however long the session was."""
-    minutes = _published(request, slug)
+    minutes = require_published(request, slug)
     zone = instants.reader_zone(request)
     context = {"minutes": minutes, "document": read_minutes(minutes, zone), "zone": zone}
     return render(request, "minutes/published_record.html", context)
+
+
+@require_safe
+def takeaway_place(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The lasting address of a takeaway: it leads to where the takeaway stands now."""
+    minutes = require_published(request, slug)
+    get_object_or_404(minutes.takeaways, uuid=uuid)
+    return redirect(f"{minutes.get_absolute_url()}#t-{uuid}")
+
+
+@require_safe
+def statement_place(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The lasting address of a statement."""
+    minutes = require_published(request, slug)
+    get_object_or_404(minutes.segments.exclude(text=""), uuid=uuid)
+    return redirect(f"{reverse('published_record', args=[minutes.slug])}#s-{uuid}")
 
 
 @require_safe
@@ -61,7 +79,7 @@ def export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """A file to keep: its times are those of the host."""
     if extension not in FORMATS:
         raise Http404
-    minutes = _published(request, slug)
+    minutes = require_published(request, slug)
     content_type, write = FORMATS[extension]
     content = write(read_minutes(minutes, minutes.session.dialogue.zone))
     return HttpResponse(content, content_type=content_type)
@@ -76,13 +94,3 @@ def airtime(document: Document) -> dict[str, object]:
         "scale": max([seat.spoken_seconds for seat in document.seats], default=0),
         "share": sum(spoken) / len(spoken) if spoken else 0,
     }
-
-
-def _published(request: HttpRequest, slug: str) -> Minutes:
-    """Published minutes; those of a dialogue that is not open to readers only for who takes part in it."""
-    minutes = get_object_or_404(
-        Minutes.objects.select_related("session__dialogue"), slug=slug, status=Minutes.Status.PUBLISHED
-    )
-    if not minutes.session.dialogue.public:
-        require_session(request, minutes.session_id)
-    return minutes

@@ -6,9 +6,11 @@
 `{% country "MX" "Mexico" %}`             two letters; the name for those who ask
 `{% meter 460 of=600 share=316 %}`        a bar of 460 of 600 with the line of an equal share at 316
 `{% meter 7.3 of=20 share=8.3 added=6 %}` … with 6 more in the ramp's warm tone behind it
+`{% dot 3 of=12 %}`                        a dot with a quarter of the greatest area, and the number 3
 `{% noon at=14.5 length=1.5 %}`           the frame of a chosen slot over `.axis .part`, in hours of the day
 """
 
+from math import sqrt
 from typing import Any
 
 from django import template
@@ -81,3 +83,9 @@ def _percent(value: float, of: float) -> float:
 
 def _rest(percent: float) -> float:
     return round(100 - percent, 2)
+
+
+@register.inclusion_tag("look/dot.html")
+def dot(value: int, of: int) -> dict[str, Any]:
+    """A dot whose area is to the greatest one as `value` is to `of`, with the number beside it."""
+    return {"value": value, "radius": str(round(12 * sqrt(min(value / of, 1)), 2)) if of > 0 else "0"}

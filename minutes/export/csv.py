@@ -24,7 +24,7 @@ def write(document: Document) -> bytes:
             map(
                 harmless,
                 (
-                    f"{document.url}record/#s-{tag.segment[:8]}",
+                    document.address_of_statement(tag.segment),
                     tag.theme.name,
                     tag.text,
                     tag.kind,

@@ -72,6 +72,7 @@ class Takeaway:
     statement: str
     quotes: tuple[Quote, ...]
     heard: str
+    cite_as: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,13 @@ class Document:
     cite_as: str
     # Headings and labels for formats that people read.
     labels: Mapping[str, str]
+
+    def address_of_takeaway(self, uuid: str) -> str:
+        """It lasts, wherever in the page the takeaway comes to stand."""
+        return f"{self.url}t/{uuid}"
+
+    def address_of_statement(self, uuid: str) -> str:
+        return f"{self.url}s/{uuid}"
 
     @property
     def statements(self) -> int:

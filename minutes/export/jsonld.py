@@ -46,7 +46,7 @@ def as_object(document: Document) -> dict[str, Any]:
         "hasPart": [
             {
                 "@type": "Claim",
-                "@id": f"{document.url}#t-{takeaway.id[:8]}",
+                "@id": document.address_of_takeaway(takeaway.id),
                 "text": takeaway.statement,
                 "about": takeaway.theme.name,
             }

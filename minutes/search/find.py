@@ -122,10 +122,10 @@ def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
         kind, page = Kind(entry.kind), entry.minutes.get_absolute_url()
         piece = pieces.get(entry.uuid) if entry.uuid else None
         if isinstance(piece, Segment):
-            place, voice = f"{page}record/#s-{str(piece.uuid)[:8]}", voice_of(piece)
+            place, voice = f"{page}record/#s-{piece.uuid}", voice_of(piece)
             yield Hit(kind, entry.minutes, place, voice, "", excerpt(piece.text, question))
         elif isinstance(piece, Takeaway):
-            place, theme = f"{page}#t-{str(piece.uuid)[:8]}", piece.theme.name
+            place, theme = f"{page}#t-{piece.uuid}", piece.theme.name
             yield Hit(kind, entry.minutes, place, Voice(), theme, excerpt(piece.statement, question))
         else:
             yield Hit(kind, entry.minutes, page, Voice(), "", excerpt(entry.minutes.summary, question))

@@ -67,6 +67,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         "/minutes/",
         published,
         f"{published}record/",
+        f"/themes/{dialogue.slug}/",
+        f"/themes/{dialogue.slug}/{dialogue.themes.all()[0].pk}/",
         "/plan/",
         "/plan/?places=MX:America/Mexico_City,IN~10:00-18:00~optional,NZ:Pacific/Auckland,CA:",
         "/plan/series/?places=MX:America/Mexico_City,IN~7.5,NZ:Pacific/Auckland&look=2",

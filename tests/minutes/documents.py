@@ -41,6 +41,7 @@ DOCUMENT = Document(
             "Paying a part helps.",
             (Quote("qualifies", "qualifies", "We pay half.", "s-1", ASHA, NOON),),
             "Qualified by Nepal.",
+            "River Board (2026). “Paying a part helps.”",
         ),
     ),
     items=(

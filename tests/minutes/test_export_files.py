@@ -43,7 +43,7 @@ def rows(document: Document) -> list[dict[str, str]]:
 def test_csv_has_a_row_for_each_tagged_stretch() -> None:
     assert rows(DOCUMENT) == [
         {
-            "permalink": "https://meridian.example/minutes/rivers-1/record/#s-s-1",
+            "permalink": "https://meridian.example/minutes/rivers-1/s/s-1",
             "theme": "Funding",
             "quote": "We pay half.",
             "kind": "statement",

@@ -76,14 +76,14 @@ def test_the_page_shows_takeaways_with_the_words_that_carry_them(cast: Cast, pub
         "River Board (2026). Floods: minutes of a dialogue held on 2 June 2026.",
         "Lo que aporta",
         "Spanish",
-        f"{PAGE}/record/#s-{str(segment_of(published, cast.asha).uuid)[:8]}",
+        f"{PAGE}/record/#s-{segment_of(published, cast.asha).uuid}",
     ):
         assert shown in text, shown
 
 
 def test_the_record_stands_beside_it(cast: Cast, published: Minutes) -> None:
     text = Client().get(f"{PAGE}/record/").content.decode()
-    assert f'id="s-{str(segment_of(published, cast.asha).uuid)[:8]}"' in text
+    assert f'id="s-{segment_of(published, cast.asha).uuid}"' in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "We go on." in text
     assert "Paying a part helps." in text  # the item's conclusion
