@@ -71,7 +71,11 @@ class Actor(threading.Thread):
                     client.send(id=command_id, do=do, **fields)
                 while command_id not in client.answers:
                     self._hears(client)
-                self._note(command_id, client.answers.pop(command_id))
+                answer = client.answers.pop(command_id)
+                if answer.get("code") == "too_fast":
+                    time.sleep(0.1)  # it was not looked at: its twin, or the next try, may be
+                    continue
+                self._note(command_id, answer)
                 return
             except GONE:
                 self.hangs_up()
