@@ -1,4 +1,7 @@
-"""The worker: runs tasks as they come, sends what is due, and asks other servers. Any number may run."""
+"""The worker: sends what is due and asks other servers. Any number may run.
+
+What is due stands in our own rows, and is claimed under a lock there; no queue keeps a second account of it.
+"""
 
 import datetime as dt
 import logging
@@ -7,7 +10,6 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connections
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.busy.reading import sweep_busy
@@ -37,7 +39,7 @@ def run_worker(stop: threading.Event) -> None:
     ]
     for thread in beside:
         thread.start()
-    _repeat(lambda now: _run_tasks_and_send(now, stop), LOOK.total_seconds(), stop)
+    _repeat(lambda now: _settle_and_send(now, stop), LOOK.total_seconds(), stop)
     for thread in beside:
         thread.join(LOOK.total_seconds())
 
@@ -57,21 +59,7 @@ def _repeat(work: Callable[[dt.datetime], object], pause: float, stop: threading
         connections.close_all()
 
 
-def _run_tasks_and_send(now: dt.datetime, stop: threading.Event) -> None:
-    _run_tasks()
+def _settle_and_send(now: dt.datetime, stop: threading.Event) -> None:
     sweep_polls(now)
     sweep_charges(now)
     sweep(timezone.now(), stop)
-
-
-def _run_tasks() -> None:
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,  # until nothing waits, then return: this module decides when to look again
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=f"meridian-{threading.get_ident()}",
-        excluded_queue_names=[],
-    ).run()

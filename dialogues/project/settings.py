@@ -7,6 +7,7 @@ import secrets
 import zoneinfo
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+
+# So that `ModelForm[Session]` and its like are classes at run time, too.
+django_stubs_ext.monkeypatch()
 
 # The rules of the tzdata package, the same on every machine, instead of whatever the system has.
 zoneinfo.reset_tzpath(to=())
@@ -61,8 +65,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "channels",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "django_vite",
     "drf_spectacular",
     "rest_framework",
@@ -139,13 +141,6 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": [],
-    }
 }
 
 # Mail

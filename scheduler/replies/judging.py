@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import Lower
 
 from scheduler import actions, addresses, mail, substitutes
+from scheduler.itip import Kept, Outcome, Reply, decide
 from scheduler.models import Alias, CalendarEntry, InboundReply, Invitation
 from scheduler.outbox import queue_invitation
 from scheduler.replies.incoming import spellings
-from scheduler.replies.itip import Kept, Outcome, Reply, decide
 
 ANSWER = ("partstat", "comment", "answered_at", "reply_sequence", "reply_dtstamp", "stale_at")
 
@@ -66,6 +66,7 @@ class Bench:
             return Taken("uninvited", None, reply.partstat, reason, entry.session_id)
         if invitation.withdrawn_at:
             return self._taken(Outcome("uninvited", "", "The invitation was withdrawn."), invitation, reply)
+        received = self._first_received(invitation, reply, received)
         holds_token = any(addresses.invitation_of(tag) == invitation.pk for tag in reply.tags)
         outcome = decide(_kept(entry, invitation), reply, received, holds_token=holds_token)
         if outcome.outcome in ONCE and self._came_before(invitation, reply, prior):
@@ -126,6 +127,16 @@ class Bench:
         finally:
             self._load()
         return outcome
+
+    def _first_received(self, invitation: Invitation, reply: Reply, received: dt.datetime) -> dt.datetime:
+        """A DTSTAMP in the future counts as the time of receipt, of a reply that comes again as that of the first."""
+        if reply.dtstamp <= received:
+            return received
+        same = invitation.replies.filter(
+            method=reply.method, sequence=reply.sequence, dtstamp=reply.dtstamp, partstat=reply.partstat[:40]
+        )
+        came = same.exclude(outcome="refused").aggregate(first=Min("message__received_at"))["first"]
+        return min(received, came or received)
 
     def _came_before(self, invitation: Invitation, reply: Reply, prior: InboundReply | None) -> bool:
         """Whether this proposal or question was taken already, from this message or from a copy of it."""

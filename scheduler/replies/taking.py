@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 
 from dialogues.models import Participant
 from scheduler import addresses
+from scheduler.itip import Reply
 from scheduler.models import InboundMessage, InboundReply, Message
 from scheduler.replies.incoming import LARGEST_BYTES, Heading, Unreadable, heading, unpack
-from scheduler.replies.itip import Reply, replies_in
 from scheduler.replies.judging import Bench, Taken
+from scheduler.replies.reading import replies_in
 from scheduler.replies.reports import Report, read_reports
 
 logger = logging.getLogger("meridian.replies")

@@ -47,7 +47,7 @@ def measure() -> Iterator[Table]:
 def figures() -> dict[str, float]:
     """Seconds for all of them, each in a database that was made for it."""
     from scheduler.models import InboundMessage
-    from scheduler.replies.itip import read
+    from scheduler.replies.reading import read
     from scheduler.replies.taking import MAIL, receive, take
 
     raw = _replies()

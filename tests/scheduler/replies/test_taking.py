@@ -10,9 +10,9 @@ from dialogues import access
 from dialogues.models import Participant
 from scheduler import actions
 from scheduler.addresses import bounce_address, reply_token
+from scheduler.itip import Kept
 from scheduler.models import Alias, CalendarEntry, InboundMessage, InboundReply, Invitation, Message
 from scheduler.replies import judging
-from scheduler.replies.itip import Kept
 from scheduler.tasks import sweep
 from tests.conftest import NOW, Cast
 from tests.scheduler.replies.cast import LATER, START, answer, calendar, invitation, mailed, outcomes, taken
@@ -78,6 +78,19 @@ def test_rule_22_the_answer_on_the_page_and_a_reply_are_one_fact_and_the_later_h
     assert outcomes(calendar(invited, answer("ACCEPTED"), at=LATER - HOUR)) == ["stale"]
     assert outcomes(calendar(invited, answer("ACCEPTED"), at=LATER + HOUR), now=LATER + HOUR) == ["applied"]
     actions.answer_invitation(invitation(invited), "TENTATIVE", LATER + 2 * HOUR)
+    assert invitation(invited).partstat == "TENTATIVE"
+
+
+def test_rule_22_a_dtstamp_in_the_future_counts_from_when_it_first_came(invited: Cast) -> None:
+    ahead = calendar(invited, answer("ACCEPTED"), at=LATER + 100 * HOUR)
+    assert outcomes(ahead) == ["applied"]
+    again = mailed(ahead).replace(b"Re: Floods", b"Fwd: Floods")  # another message, the same reply
+    assert outcomes(ahead, again, now=LATER + HOUR) == ["unchanged", "unchanged"]
+    actions.answer_invitation(invitation(invited), "DECLINED", LATER + 2 * HOUR)
+    assert outcomes(again, now=LATER + 3 * HOUR) == ["stale"]
+    assert outcomes(mailed(ahead).replace(b"Re:", b"Aw:"), now=LATER + 3 * HOUR) == ["stale"]
+    other = calendar(invited, answer("TENTATIVE"), at=LATER + 100 * HOUR)
+    assert outcomes(other, now=LATER + 4 * HOUR) == ["applied"]
     assert invitation(invited).partstat == "TENTATIVE"
 
 
