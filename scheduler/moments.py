@@ -10,6 +10,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from scheduler.zones import zone_names
 
+CLOCK = re.compile(r"[0-9]{8}T[0-9]{6}")
 LONGEST_NAME = 200
 LONGEST_DURATION = dt.timedelta(days=31)
 DURATION = re.compile(
@@ -42,12 +43,29 @@ def instant_of(
 
     None where it is a date alone, floats, or is none at all: it is no instant then.
     """
-    utc = value.endswith("Z")
+    if value.endswith("Z"):
+        return utc_of(value)
+    tzinfo = zone_of(zone, offsets) if zone else None
+    local = clock_of(value) if tzinfo else None
     try:
-        local = dt.datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007  # zone follows
-        tzinfo = dt.UTC if utc else zone_of(zone, offsets) if zone else None
-        return local.replace(tzinfo=tzinfo).astimezone(dt.UTC) if tzinfo else None
-    except (ValueError, OverflowError):
+        return local.replace(tzinfo=tzinfo).astimezone(dt.UTC) if local else None
+    except OverflowError:
+        return None
+
+
+def utc_of(value: str) -> dt.datetime | None:
+    """A DATE-TIME in UTC, also where its Z was forgotten."""
+    local = clock_of(value.removesuffix("Z"))
+    return local.replace(tzinfo=dt.UTC) if local else None
+
+
+def clock_of(value: str) -> dt.datetime | None:
+    """What a DATE-TIME without its Z says, in no zone."""
+    if not CLOCK.fullmatch(value):
+        return None
+    try:
+        return dt.datetime.fromisoformat(value)  # ten times as fast as strptime
+    except ValueError:
         return None
 
 

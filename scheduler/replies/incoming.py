@@ -112,8 +112,17 @@ def _opened(raw: bytes) -> Incoming:
     ]
     if not calendars:
         raise Unreadable(f"Expected a part that is a calendar object, found {_contents(mail)}.")
-    # The same object often stands beside its copy as a file.
-    return Incoming(list(dict.fromkeys(calendars)), _sender(mail), tags_of(mail), _subject(mail))
+    return Incoming(_once_each(calendars), _sender(mail), tags_of(mail), _subject(mail))
+
+
+def _once_each(calendars: list[Found]) -> list[Found]:
+    """The same object often stands beside its copy as a file, whose type names no method."""
+    found: dict[str, Found] = {}
+    for calendar in calendars:
+        text = calendar.text.strip()
+        if text not in found or not found[text].method:
+            found[text] = calendar
+    return list(found.values())
 
 
 def heading(raw: bytes) -> Heading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scheduler.content_lines import plain, plain_line
 from scheduler.itip import ANSWERS, Reply
-from scheduler.moments import duration_of, instant_of, offset_of
+from scheduler.moments import duration_of, instant_of, offset_of, utc_of
 from scheduler.replies.incoming import DEEPEST, Found, Incoming, Unreadable, bare_address, unpack
 
 MOST_EVENTS = 50
@@ -224,10 +224,9 @@ def _sequence(value: str) -> int:
 
 def _instant(value: str) -> dt.datetime:
     """A DTSTAMP is in UTC (RFC 5545, 3.8.7.2), also where its Z was forgotten."""
-    try:
-        return dt.datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=dt.UTC)
-    except ValueError:
-        raise Unreadable(f"Expected a DTSTAMP such as 20261101T090000Z, got {value[:40]!r}.") from None
+    if not (instant := utc_of(value)):
+        raise Unreadable(f"Expected a DTSTAMP such as 20261101T090000Z, got {value[:40]!r}.")
+    return instant
 
 
 def _unescaped(value: str) -> str:

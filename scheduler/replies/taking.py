@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -134,8 +134,11 @@ def _told(report: Report) -> str:
 
 def _take(opened: Sequence[_Opened], source: InboundMessage.Source, now: dt.datetime) -> list[Result]:
     bench = Bench([reply for message in opened for reply in message.replies])
-    kept = _keep(opened, bench, source, now)
-    before = _replies_before(list(kept.values()))
+    known = InboundMessage.objects.defer("body").in_bulk(
+        [message.received.digest for message in opened], field_name="digest"
+    )
+    kept = known | _keep(opened, known, bench, source, now)
+    before = _replies_before(known.values())
     rows: list[InboundReply] = []
     results = []
     for message in opened:
@@ -165,16 +168,18 @@ def _take(opened: Sequence[_Opened], source: InboundMessage.Source, now: dt.date
 
 
 def _keep(
-    opened: Sequence[_Opened], bench: Bench, source: InboundMessage.Source, now: dt.datetime
+    opened: Sequence[_Opened],
+    known: Mapping[str, InboundMessage],
+    bench: Bench,
+    source: InboundMessage.Source,
+    now: dt.datetime,
 ) -> dict[str, InboundMessage]:
-    """The rows of the messages, by digest; those that are new are written."""
-    digests = [message.received.digest for message in opened]
-    kept = InboundMessage.objects.select_related("reports_on").in_bulk(digests, field_name="digest")
+    """Writes the messages that are new, and returns them by digest."""
     new: dict[str, InboundMessage] = {}
     for message in opened:
         received = message.received
-        if received.digest in kept:
-            _set_unreadable(kept[received.digest], message.unreadable)
+        if received.digest in known:
+            _set_unreadable(known[received.digest], message.unreadable)
         elif received.digest not in new:
             about = _reported(message.reports)
             new[received.digest] = InboundMessage(
@@ -193,7 +198,7 @@ def _keep(
                 or _dialogue_of(message.heading),
             )
     InboundMessage.objects.bulk_create(new.values())
-    return kept | new
+    return new
 
 
 def _set_unreadable(row: InboundMessage, unreadable: str) -> None:
@@ -214,8 +219,8 @@ def _dialogue_of(head: Heading) -> int | None:
     return known.order_by("-pk").values_list("dialogue", flat=True).first()
 
 
-def _replies_before(messages: Sequence[InboundMessage]) -> dict[tuple[int, int], InboundReply]:
-    found = InboundReply.objects.filter(message__in=messages)
+def _replies_before(messages: Collection[InboundMessage]) -> dict[tuple[int, int], InboundReply]:
+    found = InboundReply.objects.filter(message__in=messages) if messages else ()
     return {(reply.message_id, reply.position): reply for reply in found}
 
 
