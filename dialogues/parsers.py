@@ -1,9 +1,11 @@
 """Reading the bodies of requests: bounded, strict, and never a fault of ours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from io import SEEK_END
 from typing import IO, Any
 
 import msgspec
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
@@ -11,6 +13,24 @@ from rest_framework.parsers import BaseParser
 from dialogues.problems import TooLarge
 
 MEGABYTE = 1024 * 1024
+
+
+class ChunkedBodyMiddleware:
+    """Says how long a body is that came in chunks (RFC 9112, 7.1): without a length Django and DRF take it for empty.
+
+    The server has put the whole body into a file by then, and no request has both.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        stream = getattr(request, "_stream", None)
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower() and hasattr(stream, "seek"):
+            stream.seek(0, SEEK_END)
+            request.META["CONTENT_LENGTH"] = str(stream.tell())
+            stream.seek(0)
+        return self.get_response(request)
 
 
 class JsonBody(BaseParser):

@@ -1,6 +1,8 @@
 """`POST /api/v1/replies/`: calendar replies, counted once, by whoever may answer."""
 
 import datetime as dt
+import http.client
+import json
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from scheduler import actions
 from scheduler.addresses import reply_token
 from scheduler.models import InboundMessage, Invitation
 from tests.conftest import NOW, Cast, make_cast
+from tests.serving import Server
 
 START = dt.datetime(2026, 6, 9, 12, 0, tzinfo=dt.UTC)
 TOKEN = "a-token-of-some-length"
@@ -176,3 +179,22 @@ def test_what_cannot_be_read_is_kept_for_the_organiser(invited: Cast, body: byte
 
 def test_another_kind_of_body_is_415(invited: Cast) -> None:
     assert post("{}", "application/json").status_code == 415
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_in_chunks_without_its_length_is_read_whole(settings) -> None:
+    settings.INBOUND_TOKEN = TOKEN
+    cast = make_cast(status="draft", starts_at=None)
+    actions.schedule_session(cast.session, START, NOW)
+    cast.session.refresh_from_db()
+    body = reply(cast).encode()
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "text/calendar"}
+    with Server() as server:
+        line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        chunks = [body[at : at + 50] for at in range(0, len(body), 50)]
+        line.request("POST", "/api/v1/replies/", iter(chunks), headers, encode_chunked=True)
+        answer = line.getresponse()
+        outcomes = json.load(answer)["outcomes"]
+        line.close()
+    assert (answer.status, [found["outcome"] for found in outcomes]) == (200, ["applied"])
+    assert bytes(InboundMessage.objects.get().body) == body
