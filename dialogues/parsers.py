@@ -25,7 +25,7 @@ class ChunkedBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        stream = getattr(request, "_stream", None)
+        stream: Any = getattr(request, "_stream", None)
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower() and hasattr(stream, "seek"):
             stream.seek(0, SEEK_END)
             request.META["CONTENT_LENGTH"] = str(stream.tell())

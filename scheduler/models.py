@@ -163,7 +163,7 @@ class InboundMessage(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     content_type = models.CharField(max_length=100)
-    # Of what is larger than we take the beginning is kept; `size` is that of the whole.
+    # Of what is larger than we take the beginning is kept; `size` is that of the whole. Emptied after a while.
     body = models.BinaryField()
     size = models.PositiveBigIntegerField(default=0)
     source = models.CharField(max_length=8, choices=Source, default=Source.HTTP)
@@ -186,6 +186,11 @@ class InboundMessage(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the time for which bodies are kept is over."""
+        return self.size > 0 and not self.body
 
 
 class InboundReply(models.Model):

@@ -16,6 +16,7 @@ from scheduler.busy.reading import sweep_busy
 from scheduler.ledger.actions import sweep_charges
 from scheduler.polls.sweep import sweep_polls
 from scheduler.reminders import remind
+from scheduler.replies import retention
 from scheduler.tasks import sweep
 from scheduler.zone_rules import LOOK_EVERY, tell_facilitators
 
@@ -35,6 +36,7 @@ def run_worker(stop: threading.Event) -> None:
             (notice_ended_calls, ASK_EVERY),
             (tell_facilitators, LOOK_EVERY),
             (remind, REMIND_EVERY),
+            (retention.forget_bodies, retention.LOOK_EVERY),
         )
     ]
     for thread in beside:

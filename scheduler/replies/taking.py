@@ -11,6 +11,7 @@ from typing import IO
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dialogues.models import Participant
 from scheduler import addresses
@@ -97,7 +98,9 @@ def _take_once(
 
 
 def take_again(message: InboundMessage, now: dt.datetime) -> Result:
-    """Judges a kept message anew, as after an alias was named."""
+    """Judges a kept message anew, as after an alias was named; nothing changes where its body is kept no longer."""
+    if message.is_forgotten:
+        return Result(unreadable=_("The message itself is kept no longer."))
     received = Received(bytes(message.body), message.content_type, message.digest, message.size)
     return take([received], InboundMessage.Source(message.source), now)[0]
 

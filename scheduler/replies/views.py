@@ -75,6 +75,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, to be kept as a file: never shown by the browser, whatever they pretend to be."""
     found, _dialogue = _require_message(request, pk)
+    if found.is_forgotten:
+        raise Http404
     response = HttpResponse(bytes(found.body), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="reply-{found.pk}.eml"'
     response["X-Content-Type-Options"] = "nosniff"

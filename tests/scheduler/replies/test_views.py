@@ -8,6 +8,8 @@ from django.test import Client
 from dialogues.models import Participant
 from scheduler import actions
 from scheduler.models import Alias, InboundMessage, InboundReply, Message
+from scheduler.replies.retention import KEPT_FOR, forget_bodies
+from scheduler.replies.taking import take_again
 from tests.conftest import NOW, Cast, client_of, make_cast
 from tests.scheduler.replies.cast import LATER, answer, calendar, invitation, mailed, outcomes, taken
 
@@ -218,3 +220,21 @@ def test_the_list_costs_the_same_for_one_message_and_for_many(
 def test_bytes_that_are_no_text_are_shown_all_the_same(invited: Cast) -> None:
     taken(b"From: asha@example.org\r\n\r\n\x00\xff\xfe")
     assert client_of(invited.host).get(f"/replies/{InboundMessage.objects.get().pk}/").status_code == 200
+
+
+def test_after_half_a_year_the_message_goes_and_its_outcome_stays(invited: Cast) -> None:
+    taken(calendar(invited, answer("ACCEPTED")))
+    crash_message = mailed(calendar(invited, answer("ACCEPTED", "cara")), CARA)
+    outcomes(crash_message)
+    assert forget_bodies(LATER + KEPT_FOR) == 0
+    assert forget_bodies(LATER + KEPT_FOR + dt.timedelta(seconds=1)) == 1  # one waits for the facilitator
+    settled, waiting = InboundMessage.objects.order_by("pk")
+    assert (bytes(settled.body), bytes(waiting.body)) == (b"", crash_message)
+    page = client_of(invited.host).get(f"/replies/{settled.pk}/").content.decode()
+    assert "kept no longer" in page
+    assert "Take it once more" not in page
+    assert client_of(invited.host).get(f"/replies/{settled.pk}/raw/").status_code == 404
+    assert take_again(settled, LATER).outcomes == ()
+    settled.refresh_from_db()
+    assert (settled.unreadable, settled.replies.get().outcome) == ("", "applied")
+    assert forget_bodies(LATER + KEPT_FOR * 2) == 0
