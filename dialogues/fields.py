@@ -13,6 +13,10 @@ from dialogues.conference.dial_in import MOST_NUMBERS, read_numbers
 from dialogues.conference.services import NotOfTheWeb, host_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# BCP 47: language, script, region, variants; what else the standard allows nobody writes by hand.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*", re.IGNORECASE | re.ASCII
+)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -27,6 +31,15 @@ def validate_zone(value: str) -> None:
         raise ValidationError(
             _("Expected a time zone such as Asia/Kathmandu, got “%(value)s”."),
             code="zone",
+            params={"value": value},
+        )
+
+
+def validate_language(value: str) -> None:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValidationError(
+            _("Expected a language such as es or zh-Hans, got “%(value)s”."),
+            code="language",
             params={"value": value},
         )
 

@@ -341,7 +341,8 @@ class Paper(models.Model):
 
 
 class RoomEvent(models.Model):
-    """One line of a room's log. `dialogues.room.log` is the only writer; rows are never changed."""
+    """One line of a room's log. `dialogues.room.log` is the only writer; rows are never changed, save by
+    `dialogues.room.redacting`."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveIntegerField()

@@ -82,7 +82,7 @@ class Edit:
     def __init__(self, before: str, after: str) -> None:
         self._before = before
         self._after = after
-        self._changes = list(_changes(before, after))
+        self._changes = list(changes(before, after))
 
     def carry(self, anchor: Anchor) -> Carried | None:
         """Where an anchor of the version before is in the one after; None where it is lost."""
@@ -158,7 +158,7 @@ class Edit:
         return (_matching(anchor.exact, mapped.exact) + around - gone) / (len(anchor.exact) + around)
 
 
-def _changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
+def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
     """The stretches `[a1, a2)` of `before` that became `[b1, b2)` of `after`, in order."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     head = _common(old, new)

@@ -166,6 +166,7 @@ def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse
                 writer(rights),
                 timezone.now(),
                 values["attribution"],
+                values["language"],
             )
         except actions.EditConflict as conflict:
             context = desk_context(request, minutes, rights)

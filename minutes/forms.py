@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues.fields import validate_language
 from dialogues.form_fields import Line, Lines
 from dialogues.models import Participant
 from minutes import anchoring
@@ -19,6 +20,7 @@ class SegmentForm(forms.Form):
     text = Lines(required=False, max_length=LONGEST_SEGMENT)
     version = forms.IntegerField(min_value=1)
     attribution = forms.ChoiceField(choices=Segment.Attribution.choices)
+    language = Line(required=False, max_length=35, validators=[validate_language])
 
 
 class NewSegmentForm(forms.ModelForm[Segment]):

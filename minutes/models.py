@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogues.fields import validate_language
 from dialogues.models import Delegation, Dialogue, Participant, Session
+from minutes.history import models as history_models  # noqa: F401  (Django finds an app's models through this module)
 
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
 LONGEST_STATEMENT = 2_000
@@ -116,6 +118,8 @@ class Segment(models.Model):
         _("attributed to"), max_length=8, choices=Attribution, default=Attribution.NAMED
     )
     text = models.TextField(_("text"), blank=True, validators=[MaxLengthValidator(LONGEST_SEGMENT)])
+    # Of the text (BCP 47), where somebody said it.
+    language = models.CharField(_("language"), max_length=35, blank=True, validators=[validate_language])
     # Of an action: who does it, by when.
     owner = models.CharField(_("owner"), max_length=120, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -130,7 +134,7 @@ class Segment(models.Model):
 
 
 class SegmentRevision(models.Model):
-    """What a segment said before it was edited, and who edited it. Never changed."""
+    """What a segment said before it was edited, and who edited it. Never changed, save by redaction."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dialogues.models import Delegation, Dialogue, Session
+from minutes.history.models import Redaction
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 
 
@@ -29,6 +30,16 @@ def with_evidence(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
 
 def codebook(dialogue: Dialogue) -> list[Theme]:
     return list(dialogue.themes.all())
+
+
+def corrected_at(minutes: Minutes) -> dt.datetime | None:
+    """When readers were last given other words than before: published anew, or without what was redacted."""
+    if minutes.published_at is None:
+        return None
+    published = minutes.publications.filter(number__gt=1).aggregate(last=Max("published_at"))["last"]
+    redacted = Redaction.objects.filter(segment__minutes=minutes, redacted_at__gt=minutes.published_at)
+    last = redacted.aggregate(last=Max("redacted_at"))["last"]
+    return max(filter(None, (published, last)), default=None)
 
 
 def tag_counts(minutes: Minutes) -> dict[int, int]:

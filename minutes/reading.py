@@ -18,7 +18,7 @@ from dialogues.places import language_words
 from minutes.attribution import Voice, voice_of
 from minutes.export import document as doc
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
-from minutes.queries import codebook, standing_spans, takeaways_with_evidence
+from minutes.queries import codebook, corrected_at, standing_spans, takeaways_with_evidence
 
 LONGEST_CITED = 120  # characters of a statement in its citation
 
@@ -63,6 +63,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         items=tuple(_items(segments, list(session.items.all()), zone)),
         tags=tuple(read_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
+        corrected=_dated(corrected_at(minutes), zone),
         cite_as=cite_as(minutes),
         labels={
             "takeaways": _("What came of it"),
@@ -149,6 +150,7 @@ def read_takeaway(takeaway: Takeaway, minutes: Minutes, theme: doc.Theme, zone: 
         quotes,
         _heard(quotes),
         _cite_takeaway_as(takeaway, minutes),
+        takeaway.needs_confirming,
     )
 
 
@@ -236,6 +238,7 @@ def _statement(segment: Segment, zone: str) -> doc.Statement:
         text=segment.text,
         owner=segment.owner if voice.traceable else "",
         due=segment.due.isoformat() if segment.due else "",
+        language=segment.language,
     )
 
 

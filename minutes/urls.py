@@ -1,6 +1,6 @@
 """The addresses of the front page, of minutes for readers, and of the rapporteur's desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from minutes import editor, front_page, views
 from minutes.search.views import search
@@ -8,6 +8,7 @@ from minutes.themes import views as themes
 from minutes.themes.feeds import AllMinutes, MinutesOfDialogue, TakeawaysOfTheme
 
 urlpatterns = [
+    path("", include("minutes.history.urls")),
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),
     path("minutes/feed.atom", AllMinutes(), name="minutes_feed"),

@@ -7,6 +7,7 @@ refuses. A refusal is a `ValidationError` with a sentence for the person who ask
 from minutes.actions.coding import add_theme, edit_theme, remove_theme, tag_span, untag_span
 from minutes.actions.publication import count_view, publish_minutes, unpublish_minutes, write_summary
 from minutes.actions.record import add_segment, draft_minutes, edit_segment
+from minutes.actions.redaction import redact_segment
 from minutes.actions.takeaways import (
     add_evidence,
     confirm_takeaway,
@@ -29,6 +30,7 @@ __all__ = [
     "edit_takeaway",
     "edit_theme",
     "publish_minutes",
+    "redact_segment",
     "remove_evidence",
     "remove_takeaway",
     "remove_theme",

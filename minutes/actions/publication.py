@@ -34,11 +34,32 @@ def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
         raise ValidationError(_("The room's record has grown meanwhile: open the record and read what came."))
     if missing := queries.gaps(minutes):
         raise ValidationError([ValidationError(gap) for gap in missing])
-    minutes.status, minutes.published_at = Minutes.Status.PUBLISHED, now
+    minutes.status = Minutes.Status.PUBLISHED
+    minutes.published_at = minutes.published_at or now
     minutes.save(update_fields=["status", "published_at"])
+    _keep_publication(minutes, now)
     _set_status(minutes.session, Session.Status.PUBLISHED, now)
     index_minutes(minutes)
     return minutes
+
+
+def _keep_publication(minutes: Minutes, now: dt.datetime) -> None:
+    """What readers are given from now on, unless it is what they were given last."""
+    content = {
+        "summary": minutes.summary,
+        "takeaways": [
+            {"id": str(takeaway.uuid), "theme": takeaway.theme.name, "statement": takeaway.statement}
+            for takeaway in minutes.takeaways.select_related("theme")
+        ],
+        "segments": [
+            {"id": str(segment.uuid), "item": segment.item_title, "text": segment.text}
+            for segment in minutes.segments.exclude(text="")
+        ],
+    }
+    last = minutes.publications.last()
+    if last is None or last.content != content:
+        number = last.number + 1 if last else 1
+        minutes.publications.create(number=number, published_at=now, content=content)
 
 
 @transaction.atomic

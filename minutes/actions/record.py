@@ -159,6 +159,7 @@ def edit_segment(
     by: Participant,
     now: dt.datetime,
     attribution: str | None = None,
+    language: str | None = None,
 ) -> Segment:
     """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
 
@@ -171,6 +172,7 @@ def edit_segment(
     if current.version != version and text != current.text:
         raise EditConflict(current)
     current.attribution = attribution or current.attribution
+    current.language = current.language if language is None else language
     before, current.text = current.text, text
     current.full_clean(validate_unique=False, validate_constraints=False)
     if before != text:
@@ -179,7 +181,7 @@ def edit_segment(
         )
         current.version += 1
         _carry_spans(current, before)
-    current.save(update_fields=["text", "version", "attribution"])
+    current.save(update_fields=["text", "version", "attribution", "language"])
     return current
 
 

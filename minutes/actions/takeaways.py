@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from minutes.actions.writing import EditConflict, in_codebook, open_minutes
+from minutes.actions.writing import EditConflict, in_codebook, locked_minutes, open_minutes
 from minutes.models import Evidence, Minutes, Span, Takeaway, Theme
 
 Row = TypeVar("Row", bound=Model)
@@ -69,8 +69,8 @@ def remove_evidence(evidence: Evidence) -> None:
 
 @transaction.atomic
 def confirm_takeaway(takeaway: Takeaway) -> None:
-    """A person has read the edited words and stands by the statement."""
-    open_minutes(takeaway.minutes_id)
+    """A person has read the edited words and stands by the statement; of published minutes too, after a redaction."""
+    locked_minutes(takeaway.minutes_id)
     spans = Span.objects.filter(evidence__takeaway=takeaway)
     if spans.filter(status=Span.Status.ORPHAN).exists():
         raise ValidationError(_("Words that it rests on are gone: take that evidence out first."))

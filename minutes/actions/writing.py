@@ -15,12 +15,18 @@ class EditConflict(Exception):
         self.theirs = theirs
 
 
-def open_minutes(minutes_id: int) -> Minutes:
-    """Locks the minutes, which must not be published."""
+def locked_minutes(minutes_id: int) -> Minutes:
+    """The minutes, which nobody else writes until the end of the transaction."""
     minutes = Minutes.objects.select_related("session__dialogue").get(pk=minutes_id)
     Session.objects.select_for_update().get(pk=minutes.session_id)
     minutes.refresh_from_db()
     minutes.session.refresh_from_db(fields=["status"])
+    return minutes
+
+
+def open_minutes(minutes_id: int) -> Minutes:
+    """Locks the minutes, which must not be published."""
+    minutes = locked_minutes(minutes_id)
     if minutes.status == Minutes.Status.PUBLISHED:
         raise ValidationError(_("These minutes are published: take them back before you change them."))
     return minutes

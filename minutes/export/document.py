@@ -73,11 +73,12 @@ class Takeaway:
     quotes: tuple[Quote, ...]
     heard: str
     cite_as: str
+    needs_confirming: bool = False  # words that it rests on were redacted since
 
 
 @dataclass(frozen=True)
 class Statement:
-    """`began` and `ended` are None where the policy keeps them back."""
+    """`began` and `ended` are None where the policy keeps them back. `language` of the text, where it is known."""
 
     id: str
     kind: str
@@ -88,6 +89,7 @@ class Statement:
     text: str
     owner: str
     due: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ class Document:
     cite_as: str
     # Headings and labels for formats that people read.
     labels: Mapping[str, str]
+    # The last day on which other words were published than before, or words were redacted.
+    corrected: Moment | None = None
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

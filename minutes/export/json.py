@@ -33,6 +33,7 @@ def as_object(document: Document) -> dict[str, Any]:
             "to": _instant(document.ended),
         },
         "published": _instant(document.published),
+        "corrected": _instant(document.corrected),
         "summary": document.summary,
         "delegations": [_seat(seat) for seat in document.seats],
         "themes": [_theme(theme) for theme in document.themes],
@@ -74,6 +75,7 @@ def _takeaway(takeaway: Takeaway) -> dict[str, Any]:
         "id": takeaway.id,
         "theme": takeaway.theme.id,
         "statement": takeaway.statement,
+        "needs_confirming": takeaway.needs_confirming,
         "evidence": [_quote(quote) for quote in takeaway.quotes],
     }
 
@@ -99,6 +101,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "from": _instant(statement.began),
         "to": _instant(statement.ended),
         "text": statement.text,
+        "language": statement.language or None,
         "owner": statement.owner or None,
         "due": statement.due or None,
     }

@@ -68,6 +68,7 @@ def test_json() -> None:
         "dialogue": {"slug": "rivers", "title": "Rivers", "host": "River Board"},
         "session": {"number": 1, "from": "2026-06-02T12:00:00Z", "to": None},
         "published": "2026-06-05T09:00:00Z",
+        "corrected": None,
         "summary": "In short.",
         "delegations": [
             {
@@ -84,6 +85,7 @@ def test_json() -> None:
                 "id": "t-1",
                 "theme": "7",
                 "statement": "Paying a part helps.",
+                "needs_confirming": False,
                 "evidence": [
                     {
                         "stance": "qualifies",
@@ -111,6 +113,7 @@ def test_json() -> None:
                         "from": "2026-06-02T12:00:00Z",
                         "to": None,
                         "text": "We pay half.\n\nSo we ask.",
+                        "language": None,
                         "owner": None,
                         "due": None,
                     }

@@ -1,0 +1,124 @@
+"""Words taken out of the record, and out of everything that ever showed them."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dialogues.models import Participant
+from dialogues.room.redacting import redact_notes
+from minutes import anchoring
+from minutes.actions.writing import locked_minutes
+from minutes.history.models import Redaction
+from minutes.history.words import Struck, marker, strike, surviving
+from minutes.models import (
+    LONGEST_SEGMENT,
+    LONGEST_STATEMENT,
+    Minutes,
+    Segment,
+    SegmentRevision,
+    Span,
+    Takeaway,
+)
+from minutes.search.index import index_minutes
+
+LONGEST_REASON = 120
+
+
+@transaction.atomic
+def redact_segment(segment: Segment, words: str, reason: str, by: Participant, now: dt.datetime) -> Redaction:
+    """Puts `[redacted: reason]` wherever `words` stand in a segment, or in place of all of it where `words` is empty.
+
+    Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
+    summary that repeat them, former publications, search, and the room's log. Of former versions of the segment only
+    what it still says stays. Published minutes stay published; takeaways that rest on the words need confirming.
+    """
+    minutes = locked_minutes(segment.minutes_id)
+    segment = Segment.objects.get(pk=segment.pk)
+    reason = " ".join(reason.split())
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise ValidationError(
+            _("Expected a reason of 1 to %(most)s characters: readers see it."),
+            params={"most": LONGEST_REASON},
+        )
+    words = words.replace("\r\n", "\n").strip()
+    before, mark = segment.text, marker(reason)
+    struck = strike(before, words, mark)
+    if not before or not struck.places:
+        raise ValidationError(
+            _("Expected words as they stand in the statement; “%(exact)s” is not in it."),
+            params={"exact": words[:80]},
+        )
+    if len(struck.text) > LONGEST_SEGMENT:
+        raise ValidationError(
+            _("With so many marks the statement is too long: redact a longer stretch at once.")
+        )
+    segment.text, segment.version = struck.text, segment.version + 1
+    segment.save(update_fields=["text", "version"])
+    _redact_spans(segment, struck, mark)
+    # The edit is in the history with its author; what it took away is not.
+    SegmentRevision.objects.create(
+        segment=segment, version=segment.version - 1, text=before, edited_by=by, edited_at=now
+    )
+    for revision in segment.revisions.all():
+        revision.text = surviving(revision.text, segment.text, mark)
+        revision.save(update_fields=["text"])
+    _redact_publications(minutes, segment, words or before, mark)
+    _redact_quotations(minutes, words or before, mark)
+    if segment.source is not None:
+        redact_notes(minutes.session, segment.source, lambda text: surviving(text, segment.text, mark), now)
+    index_minutes(minutes)
+    return Redaction.objects.create(
+        segment=segment, reason=reason, whole=not words, redacted_by=by, redacted_at=now
+    )
+
+
+def _redact_spans(segment: Segment, struck: Struck, mark: str) -> None:
+    spans, touched = list(segment.spans.all()), []
+    for span in spans:
+        if span.status == Span.Status.ORPHAN:
+            span.exact, span.prefix, span.suffix = surviving(span.exact, struck.text, mark), "", ""
+            continue
+        start, end, hit = struck.carry(span.start, span.end)
+        anchor = anchoring.anchor_at(struck.text, start, end)
+        span.start, span.end, span.exact = anchor.start, anchor.end, anchor.exact
+        span.prefix, span.suffix = anchor.prefix, anchor.suffix
+        if hit:
+            span.status = Span.Status.EDITED
+            touched.append(span)
+    Span.objects.bulk_update(spans, ["start", "end", "exact", "prefix", "suffix", "status"])
+    Takeaway.objects.filter(evidence__span__in=touched).update(needs_confirming=True)
+
+
+def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: str) -> None:
+    for publication in minutes.publications.all():
+        content = publication.content
+        for said in content["segments"]:
+            if said["id"] == str(segment.uuid):
+                said["text"] = surviving(said["text"], segment.text, mark)
+        for takeaway in content["takeaways"]:
+            takeaway["statement"] = strike(takeaway["statement"], words, mark).text
+        content["summary"] = strike(content["summary"], words, mark).text
+        publication.save(update_fields=["content"])
+
+
+def _redact_quotations(minutes: Minutes, words: str, mark: str) -> None:
+    """Takeaways and summary, where they repeat the words."""
+    for takeaway in minutes.takeaways.all():
+        struck = strike(takeaway.statement, " ".join(words.split()), mark)
+        if struck.places:
+            takeaway.statement = struck.text[:LONGEST_STATEMENT]
+            takeaway.needs_confirming = True
+            takeaway.save(update_fields=["statement", "needs_confirming"])
+    summary = strike(minutes.summary, words, mark)
+    if summary.places:
+        minutes.summary = summary.text[:LONGEST_STATEMENT]
+        minutes.save(update_fields=["summary"])
+
+
+def also_said(segment: Segment, words: str) -> list[Segment]:
+    """Other statements of the same minutes in which the words stand too: a person decides on each."""
+    others = Segment.objects.filter(minutes=segment.minutes_id, text__contains=words).exclude(pk=segment.pk)
+    return list(others.order_by(F("position"))) if words else []

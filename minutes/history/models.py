@@ -1,0 +1,44 @@
+"""What was published when, and what was taken out of the record."""
+
+from django.db import models
+from django.utils import timezone
+
+from dialogues.models import Participant
+
+
+class Publication(models.Model):
+    """What readers were given on one day. Never changed, save by redaction.
+
+    `content` holds words and no names: `{"summary", "takeaways": [{"id", "theme", "statement"}],
+    "segments": [{"id", "item", "text"}]}`. Whoever shows it asks `minutes.attribution` as it holds today.
+    """
+
+    minutes = models.ForeignKey("minutes.Minutes", on_delete=models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} publication {self.number}"
+
+
+class Redaction(models.Model):
+    """That words were taken out of a segment, and why; the words themselves are kept nowhere."""
+
+    segment = models.ForeignKey("minutes.Segment", on_delete=models.CASCADE, related_name="redactions")
+    reason = models.CharField(max_length=120)
+    whole = models.BooleanField()
+    redacted_by = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    redacted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["redacted_at", "id"]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,142 @@
+"""What readers and the desk are shown of former versions: differences by words, with names as the policy allows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dialogues import instants
+from minutes.attribution import voice_of
+from minutes.export.document import Moment
+from minutes.history.models import Redaction
+from minutes.history.words import Stretch, compare
+from minutes.models import Minutes, Segment, SegmentRevision
+
+MOST_CHANGES = 200  # on one page of the desk
+
+
+@dataclass(frozen=True)
+class Change:
+    """Where something was said otherwise; `anchor` leads to it within `record` (else within the takeaways)."""
+
+    title: str
+    anchor: str
+    in_record: bool
+    stretches: list[Stretch]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What one publication changed; nothing in the first."""
+
+    number: int
+    at: Moment
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A redaction as readers are told of it."""
+
+    at: Moment
+    reason: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit of a segment, for those who keep the minutes; `who` is empty where it was the room's log."""
+
+    segment: Segment
+    version: int
+    who: str
+    at: Moment
+    stretches: list[Stretch]
+
+
+def issues(minutes: Minutes, zone: str) -> list[Issue]:
+    """The publications of these minutes, the latest first."""
+    found = list(minutes.publications.all())
+    segments = {str(each.uuid): each for each in minutes.segments.select_related("delegation")}
+    first = [Issue(one.number, _moment(one.published_at, zone), []) for one in found[:1]]
+    later = [
+        Issue(new.number, _moment(new.published_at, zone), list(_changes(old.content, new.content, segments)))
+        for old, new in pairwise(found)
+    ]
+    return [*first, *later][::-1]
+
+
+def struck(minutes: Minutes, zone: str) -> list[Struck]:
+    """What was redacted, the latest first."""
+    found = Redaction.objects.filter(segment__minutes=minutes).select_related("segment")
+    return [
+        Struck(_moment(one.redacted_at, zone), one.reason, _anchor("s", str(one.segment.uuid)))
+        for one in found.order_by("-redacted_at", "-pk")
+    ]
+
+
+def _changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], segments: Mapping[str, Segment]
+) -> Iterator[Change]:
+    if old["summary"] != new["summary"]:
+        yield Change(_("In short"), "", False, compare(old["summary"], new["summary"]))
+    for uuid, before, after in _differing(old["takeaways"], new["takeaways"], "statement"):
+        theme = (after or before)["theme"]
+        stretches = compare(before.get("statement", ""), after.get("statement", ""))
+        yield Change(_("Takeaway: %(theme)s") % {"theme": theme}, _anchor("t", uuid), False, stretches)
+    for uuid, before, after in _differing(old["segments"], new["segments"], "text"):
+        segment, item = segments.get(uuid), (after or before)["item"]
+        words = voice_of(segment).words if segment else ""
+        title = " · ".join(filter(None, (words, item))) or _("Statement")
+        yield Change(title, _anchor("s", uuid), True, compare(before.get("text", ""), after.get("text", "")))
+
+
+def _differing(
+    old: list[dict[str, str]], new: list[dict[str, str]], field: str
+) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+    before, after = ({each["id"]: each for each in side} for side in (old, new))
+    for uuid in [*after, *(uuid for uuid in before if uuid not in after)]:
+        one, other = before.get(uuid, {}), after.get(uuid, {})
+        if one.get(field) != other.get(field):
+            yield uuid, one, other
+
+
+def edits(minutes: Minutes, zone: str, segment: Segment | None = None) -> list[Edit]:
+    """Who changed what, the latest first; of one segment or of all."""
+    revisions = SegmentRevision.objects.filter(segment__minutes=minutes).select_related("edited_by")
+    if segment:
+        revisions = revisions.filter(segment=segment)
+    latest = list(
+        revisions.select_related("segment__delegation").order_by("-edited_at", "-pk")[:MOST_CHANGES]
+    )
+    texts: dict[int, dict[int, str]] = {}
+    of = revisions.filter(segment__in={one.segment_id for one in latest}).order_by("-version")
+    for pk, version, text in of.values_list("segment_id", "version", "text"):
+        texts.setdefault(pk, {})[version] = text
+    return [_edit(one, texts[one.segment_id], zone) for one in latest]
+
+
+def _edit(revision: SegmentRevision, texts: Mapping[int, str], zone: str) -> Edit:
+    later = [version for version in texts if version > revision.version]
+    after = texts[min(later)] if later else revision.segment.text
+    return Edit(
+        segment=revision.segment,
+        version=revision.version + 1,
+        who=revision.edited_by.name if revision.edited_by else "",
+        at=Moment(instants.rfc3339(revision.edited_at), _when(revision.edited_at, zone)),
+        stretches=compare(revision.text, after),
+    )
+
+
+def _when(instant: Any, zone: str) -> str:
+    return f"{instants.date_only(instant, zone)}, {instants.clock(instant, zone)}"
+
+
+def _moment(instant: Any, zone: str) -> Moment:
+    return Moment(instants.rfc3339(instant), instants.date_only(instant, zone))
+
+
+def _anchor(letter: str, uuid: str) -> str:
+    return f"{letter}-{uuid}"
