@@ -85,7 +85,7 @@ def test_no_address_shows_it(cast: Cast, published: Minutes, end: str, words: st
     text = text_of(answer.content, end)
     assert answer.status_code == 200
     assert SECRET not in text
-    assert "redacted: on request" in text
+    assert "on request" in text
 
 
 def test_search_forgets_it(cast: Cast, published: Minutes) -> None:
