@@ -81,6 +81,16 @@ def entrance(session: Session, participant: Participant, now: dt.datetime) -> st
     raise NoCall(f"{session.conference} is not set up")
 
 
+def frame_address(session: Session, participant: Participant, now: dt.datetime) -> str:
+    """What a page of ours may show in a frame beside the room: a room on our Jitsi host; else "".
+
+    It is made for this person's own page and kept nowhere, like an entrance.
+    """
+    if session.conference != Kind.JITSI or not settings.JITSI_URL or not session.join_url:
+        return ""
+    return entrance(session, participant, now)
+
+
 def is_over(session: Session) -> bool:
     """Whether BigBlueButton says that the session's call is over. Raises `NoCall` where it says nothing."""
     try:

@@ -6,6 +6,7 @@ Nothing set: SQLite in `var/`, channel layer in memory, mail written to `var/out
 import secrets
 import zoneinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -205,6 +206,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
+        # The video call beside the room, where this installation has a Jitsi host.
+        "frame-src": [urlsplit(JITSI_URL)._replace(path="").geturl()] if JITSI_URL else [NONE],
         "frame-ancestors": [NONE],
     }
 }

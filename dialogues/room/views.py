@@ -9,16 +9,22 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from dialogues import instants
-from dialogues.conference.opening import lets_in_one_by_one
+from dialogues.conference import opening
 from dialogues.models import Participant, Session
 from dialogues.permissions import require_session
 from dialogues.room import log, protocol
 
-_VIEWS = {Participant.Role.FACILITATOR: "chair", Participant.Role.RAPPORTEUR: "rapporteur"}
+_VIEWS = {
+    Participant.Role.FACILITATOR: "chair",
+    Participant.Role.RAPPORTEUR: "rapporteur",
+    Participant.Role.INTERPRETER: "interpreter",
+}
 
 
 def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict[str, Any]:
     delegations = session.dialogue.delegations.all()
+    now = timezone.now()
+    one_by_one = opening.lets_in_one_by_one(session)
     return {
         "session": str(session.pk),
         "socket": f"/ws/sessions/{session.pk}/",
@@ -26,13 +32,15 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
         "zone": zone,
         "language": get_language(),
         "clocks": [{"name": d.city or instants.city(d.zone), "zone": d.zone} for d in delegations],
+        "themes": [{"id": str(theme.pk), "name": theme.name} for theme in session.dialogue.themes.all()],
         "urls": {
             "session": reverse("session", args=[session.pk]),
             "screen": reverse("screen", args=[session.pk]),
             "minutes": reverse("session_minutes", args=[session.pk]),
-            "call": reverse("call", args=[session.pk]) if lets_in_one_by_one(session) else session.join_url,
+            "call": reverse("call", args=[session.pk]) if one_by_one else session.join_url,
+            "video": opening.frame_address(session, bearer, now) if view != "screen" else "",
         },
-        "snapshot": protocol.snapshot(log.load(session.pk), bearer, timezone.now()),
+        "snapshot": protocol.snapshot(log.load(session.pk), bearer, now),
     }
 
 

@@ -51,11 +51,17 @@ export function elapsedSeconds(floor: FloorEntity, now: number): number {
   return floor.spoken_seconds + runningSeconds(floor, now);
 }
 
-export type Pace = "" | "soon" | "over";
+export type Pace = "" | "soon" | "now" | "over";
 
-/** Turn limits warn, nothing cuts a speaker off: `soon` in the last half minute (or fifth, of short turns). */
+/** For how many seconds after the limit it is simply time. */
+const NOW_FOR = 10;
+
+/**
+ * Turn limits warn, nothing cuts a speaker off: `soon` in the last half minute (or fifth, of short turns), `now` for
+ * ten seconds from the limit on, then `over`.
+ */
 export function paceOf(elapsed: number, limit: number | null): Pace {
   if (!limit) return "";
-  if (elapsed >= limit) return "over";
+  if (elapsed >= limit) return elapsed < limit + NOW_FOR ? "now" : "over";
   return limit - elapsed <= Math.min(30, limit / 5) ? "soon" : "";
 }

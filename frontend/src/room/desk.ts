@@ -8,9 +8,13 @@ export interface Desk {
   finish: Command | null;
   undo: Command | null;
   queue: Command | null;
+  /** A minute more for everybody. */
+  more: Command | null;
 }
 
-const NOTHING_TO_ASK: Desk = { next: null, pause: null, finish: null, undo: null, queue: null };
+const MINUTE = 60;
+
+const NOTHING_TO_ASK: Desk = { next: null, pause: null, finish: null, undo: null, queue: null, more: null };
 
 /** Each command carries what the chair saw, so that two who press at once advance once. */
 export function deskOf(room: Room): Desk {
@@ -26,5 +30,6 @@ export function deskOf(room: Room): Desk {
     finish: floor ? { do: "finish_floor", expect: floor.turn } : null,
     undo: takeBack,
     queue: { do: room.queue.value.open ? "close_queue" : "open_queue" },
+    more: room.queue.value.turn_seconds ? { do: "grant_time", seconds: MINUTE } : null,
   };
 }

@@ -1,6 +1,9 @@
 // The live room. The page brings the first snapshot; the socket brings what follows.
 
+import { effect } from "@preact/signals";
 import { render } from "preact";
+import { device } from "./device";
+import { keepingIn } from "./keeping";
 import { Announcer } from "./parts/announcer";
 import { LineBanner, Status } from "./parts/line";
 import type { RoomData } from "./protocol";
@@ -8,10 +11,17 @@ import { RoomContext } from "./room";
 import { Room } from "./store";
 import { Chair } from "./views/chair";
 import { Delegate } from "./views/delegate";
+import { Interpreter } from "./views/interpreter";
 import { Rapporteur } from "./views/rapporteur";
 import { Screen } from "./views/screen";
 
-const VIEWS = { chair: Chair, delegate: Delegate, rapporteur: Rapporteur, screen: Screen };
+const VIEWS = {
+  chair: Chair,
+  delegate: Delegate,
+  interpreter: Interpreter,
+  rapporteur: Rapporteur,
+  screen: Screen,
+};
 const TICK = 250;
 
 function start(place: HTMLElement, data: RoomData): void {
@@ -19,6 +29,11 @@ function start(place: HTMLElement, data: RoomData): void {
     open: (address) => new WebSocket(location.origin.replace(/^http/, "ws") + address),
     now: Date.now,
     random: Math.random,
+    ...(data.view === "screen" ? {} : { keeping: keepingIn(sessionStorage, data, Date.now) }),
+  });
+  effect(() => {
+    room.light.value = device.light.value && data.view !== "screen";
+    document.documentElement.classList.toggle("still", room.light.value);
   });
   const View = VIEWS[data.view];
   place.replaceChildren();

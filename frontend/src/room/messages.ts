@@ -1,23 +1,9 @@
-// Every sentence of the room, and nothing else: xgettext reads this file (an apostrophe in JSX would hide strings).
-// Django's catalogue (/messages.js) brings the translations; without it the English stands.
+// Sentences of the room, and nothing else: xgettext reads this file (an apostrophe in JSX would hide strings).
+// What is said of polls stands in poll-messages.ts, of rounds, roll calls, breaks and signals in assembly-messages.ts.
 
+import { fill, gettext, ngettext } from "./gettext";
 import type { Because, Kind, NoteKind, Status } from "./protocol";
 import { cityOf, span } from "./times";
-
-interface Catalogue {
-  gettext?: (text: string) => string;
-  ngettext?: (one: string, many: string, count: number) => string;
-}
-
-const catalogue = globalThis as Catalogue;
-const gettext = catalogue.gettext ?? ((text: string) => text);
-const ngettext =
-  catalogue.ngettext ?? ((one: string, many: string, count: number) => (count === 1 ? one : many));
-
-/** Puts values in place of `%(name)s`, the form that translators know from the rest of the product. */
-function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/%\((\w+)\)s/g, (whole, name: string) => String(values[name] ?? whole));
-}
 
 const kinds: Record<Kind, string> = {
   point_of_order: gettext("Point of order"),
@@ -94,7 +80,7 @@ export const m = {
   turnLength: gettext("Length of a turn"),
   unlimited: gettext("No limit"),
   withoutDelegation: gettext("Without delegation"),
-  moveHelp: gettext("Arrow keys move up and down"),
+  moveHelp: gettext("Drag, or use the arrow keys; a press shows buttons"),
   orderFifo: gettext(
     "Point of order first, then clarification, reply, new topic; within each, first come, first served.",
   ),
@@ -151,6 +137,7 @@ export const m = {
   adjourn: gettext("Take a break"),
   goOn: gettext("Go on with the meeting"),
   undo: gettext("Undo"),
+  delegation: gettext("Delegation"),
   here: gettext("Here"),
   notHere: gettext("Not here yet"),
   whoIsHere: gettext("Who is here"),

@@ -363,10 +363,13 @@ export type Command =
 export interface RoomData {
   session: Id;
   socket: string;
-  view: "delegate" | "chair" | "rapporteur" | "screen";
+  view: "delegate" | "chair" | "rapporteur" | "interpreter" | "screen";
   zone: string;
   language: string;
   clocks: { name: string; zone: string }[];
-  urls: { session: string; screen: string; minutes: string; call: string };
+  /** The dialogue's themes, numbered from 1 in this order. */
+  themes: { id: Id; name: string }[];
+  /** `video` stands in a frame beside the room; empty where the call cannot. */
+  urls: { session: string; screen: string; minutes: string; call: string; video: string };
   snapshot: Snapshot;
 }

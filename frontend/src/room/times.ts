@@ -26,6 +26,12 @@ export function clockTime(instant: number | string, zone: string): string {
   return dial(zone)?.format(at) ?? "–";
 }
 
+/** Whether people in the zone should be asleep: from 23:00 to 06:00, the night of the fair hour's points. */
+export function isNight(instant: number, zone: string): boolean {
+  const hour = Number.parseInt(clockTime(instant, zone), 10);
+  return hour >= 23 || hour < 6;
+}
+
 /** `Tuesday 28 June 2011` in the reader's language. */
 export function longDay(instant: string, zone: string, language: string): string {
   const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
@@ -34,6 +40,15 @@ export function longDay(instant: string, zone: string, language: string): string
   }).format(Date.parse(instant));
   // Browsers differ in this comma of English; the server writes none.
   return language === "en" ? day.replace(",", "") : day;
+}
+
+/** `es` is `Spanish`, in the reader's language. */
+export function languageName(code: string, reader: string): string {
+  try {
+    return new Intl.DisplayNames([reader], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** `America/Mexico_City` is `Mexico City`. */

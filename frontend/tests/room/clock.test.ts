@@ -34,19 +34,21 @@ describe("a turn has lasted", () => {
 });
 
 describe("the pace of a turn of three minutes", () => {
-  test("warns in the last half minute and says when it is over", () => {
-    expect([0, 149, 150, 179, 180, 400].map((seconds) => paceOf(seconds, 180))).toEqual([
+  test("warns in the last half minute, says when it is time, and then how far over", () => {
+    expect([0, 149, 150, 179, 180, 189, 190, 400].map((seconds) => paceOf(seconds, 180))).toEqual([
       "",
       "",
       "soon",
       "soon",
+      "now",
+      "now",
       "over",
       "over",
     ]);
   });
 
   test("warns of a short turn in its last fifth", () => {
-    expect([47, 48, 60].map((seconds) => paceOf(seconds, 60))).toEqual(["", "soon", "over"]);
+    expect([47, 48, 70].map((seconds) => paceOf(seconds, 60))).toEqual(["", "soon", "over"]);
   });
 
   test("is none without a limit", () => {

@@ -14,7 +14,8 @@ const data: RoomData = {
   zone: "Asia/Kathmandu",
   language: "en",
   clocks: [],
-  urls: { session: "/s/3/", screen: "/s/3/screen/", minutes: "/s/3/minutes/", call: "" },
+  urls: { session: "/s/3/", screen: "/s/3/screen/", minutes: "/s/3/minutes/", call: "", video: "" },
+  themes: [],
   snapshot: {
     type: "snapshot",
     seq: 41,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { said } from "../../src/room/messages";
-import { neighbourBefore } from "../../src/room/parts/queue";
 import { clockTime, span } from "../../src/room/times";
 
 test("an instant is read on the dial of each place, half and quarter hours included", () => {
@@ -16,13 +15,6 @@ test("a place that the browser does not know shows no time rather than another's
 
 test("spans are minutes and seconds, from an hour on with hours", () => {
   expect([0, 59.9, 134, 3722].map(span)).toEqual(["0:00", "0:59", "2:14", "1:02:02"]);
-});
-
-test("a moved hand names the one before its new place", () => {
-  const order = [{ id: "a" }, { id: "b" }, { id: "c" }];
-  expect(neighbourBefore(order, "c", 0)).toBeNull();
-  expect(neighbourBefore(order, "a", 1)).toBe("b");
-  expect(neighbourBefore(order, "a", 2)).toBe("c");
 });
 
 describe("the reason for a place", () => {

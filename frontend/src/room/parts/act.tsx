@@ -12,11 +12,21 @@ interface ActProps {
   look?: string;
   label?: string;
   pressed?: boolean;
+  "data-t"?: number;
   onGiven?: () => void;
 }
 
 /** A button that gives a command. It stays focusable while it waits, so that nobody loses their place. */
-export function Act({ place, command, children, look = "secondary", label, pressed, onGiven }: ActProps) {
+export function Act({
+  place,
+  command,
+  children,
+  look = "secondary",
+  label,
+  pressed,
+  onGiven,
+  "data-t": tone,
+}: ActProps) {
   const room = useRoom();
   const waiting = room.waiting(place);
   const idle = !command || waiting !== undefined;
@@ -29,6 +39,7 @@ export function Act({ place, command, children, look = "secondary", label, press
     <button
       type="button"
       class={look}
+      data-t={tone}
       aria-label={label}
       aria-pressed={pressed}
       aria-disabled={idle}

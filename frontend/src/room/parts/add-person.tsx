@@ -3,7 +3,7 @@ import { m } from "../messages";
 import type { Kind } from "../protocol";
 import { useRoom } from "../room";
 
-const GUEST = "guest";
+export const GUEST = "guest";
 
 /** Puts someone in the queue, or gives them the floor: anyone of the dialogue, or a guest by name. */
 export function AddPerson({ onDone }: { onDone: () => void }) {
@@ -29,7 +29,7 @@ export function AddPerson({ onDone }: { onDone: () => void }) {
   };
 
   return (
-    <form class="card addperson" onSubmit={queue}>
+    <form class="addperson" onSubmit={queue}>
       <label class="small">
         {m.person}
         <select
@@ -90,7 +90,7 @@ export function AddPerson({ onDone }: { onDone: () => void }) {
 }
 
 /** Everyone of the dialogue, by delegation. */
-function People() {
+export function People() {
   const room = useRoom();
   const people = room.participants.value;
   const groups = [

@@ -1,22 +1,26 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { assemblySaid } from "../assembly-messages";
 import { m, said } from "../messages";
 import type { Id, ItemEntity } from "../protocol";
 import { useRoom } from "../room";
-import type { Keyed, Room } from "../store";
+import type { Keyed } from "../selecting";
 import { clockTime, wholeMinutes } from "../times";
 import { Act, Answer } from "./act";
+import { closePanel, openPanel, Panel, PanelButton } from "./panel";
+import { Papers, PlacePapers } from "./papers";
+
+const MINUTE = 60_000;
 
 /** The agenda with what each item took, takes, and when the rest may be expected. */
 export function Agenda({ chair = false }: { chair?: boolean }) {
   const room = useRoom();
   const items = room.items.value.filter((item) => item.state !== "dropped");
   const live = room.session.value.status === "live";
-  const taking = useSignal<Id | "none" | null>(null);
-  const times = useComputed(() => expectedStarts(room)).value;
+  const chosen = useSignal<Id | null>(null);
   const next = items.find((item) => item.state === "ahead");
-  const current = items.find((item) => item.state === "current");
-  const choose = (item: Id | "none" | null) => () => {
-    taking.value = item;
+  const choose = (item: Id) => () => {
+    chosen.value = item;
+    openPanel.value = "item";
   };
   return (
     <section>
@@ -24,68 +28,80 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
       {items.length === 0 ? <p class="muted">{m.noAgenda}</p> : null}
       <ol class="plain agenda">
         {items.map((item) => (
-          <li
+          <Item
             key={item.id}
-            class={item.state === "done" ? "muted" : undefined}
-            aria-current={item.state === "current" ? "true" : undefined}
-          >
-            <span>
-              <bdi>{item.title}</bdi>
-            </span>
-            <span class="small muted num nowrap">
-              {item.state === "done" ? null : said.minutes(item.planned_minutes)}
-            </span>
-            <small>
-              <Progress item={item} expected={times.get(item.id)} />
-              {chair && live && item.state !== "current" && item !== next ? (
-                <button
-                  type="button"
-                  class="link"
-                  aria-label={said.takeUpTitle(item.title)}
-                  onClick={choose(item.id)}
-                >
-                  {m.takeUp}
-                </button>
-              ) : null}
-            </small>
-            {item.state === "done" && item.conclusion ? (
-              <p class="small said">
-                <bdi>{item.conclusion}</bdi>
-              </p>
-            ) : null}
-          </li>
+            item={item}
+            onTakeUp={chair && live && item.state !== "current" && item !== next ? choose(item.id) : null}
+          />
         ))}
       </ol>
-      {chair && live && taking.value === null ? (
-        <div class="stack slim">
-          {next ? (
-            <button type="button" class="secondary wide" onClick={choose(next.id)}>
-              {said.takeUpItem(items.indexOf(next) + 1)}
-            </button>
-          ) : null}
-          {current && !next ? (
-            <button type="button" class="secondary wide" onClick={choose("none")}>
-              {m.closeItem}
-            </button>
-          ) : null}
-        </div>
-      ) : null}
-      {taking.value === null ? null : (
-        <TakeUp
-          key={taking.value}
-          item={taking.value === "none" ? null : taking.value}
-          onDone={choose(null)}
-        />
-      )}
+      {chair && live ? <Advance items={items} next={next} chosen={chosen} /> : null}
       <Answer place="agenda" />
-      {live ? <Lateness /> : null}
+      {live ? <ProjectedEnd /> : null}
+      <Papers item={null} />
+      {chair ? <PlacePapers /> : null}
       {chair ? <AddItem /> : null}
     </section>
   );
 }
 
-function Progress({ item, expected }: { item: Keyed<ItemEntity>; expected: number | undefined }) {
+/** `onTakeUp`: null where the item is not to be taken up from here. */
+function Item({ item, onTakeUp }: { item: Keyed<ItemEntity>; onTakeUp: (() => void) | null }) {
+  const done = item.state === "done";
+  return (
+    <li class={done ? "muted" : undefined} aria-current={item.state === "current" ? "true" : undefined}>
+      <span>
+        <bdi>{item.title}</bdi>
+      </span>
+      <span class="small muted num nowrap">{done ? null : said.minutes(item.planned_minutes)}</span>
+      <small>
+        <Progress item={item} />
+        {onTakeUp ? (
+          <button type="button" class="link" aria-label={said.takeUpTitle(item.title)} onClick={onTakeUp}>
+            {m.takeUp}
+          </button>
+        ) : null}
+      </small>
+      <Papers item={item.id} />
+      {done && item.conclusion ? (
+        <p class="small said">
+          <bdi>{item.conclusion}</bdi>
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+interface AdvanceProps {
+  items: Keyed<ItemEntity>[];
+  next: Keyed<ItemEntity> | undefined;
+  chosen: Signal<Id | null>;
+}
+
+/** On to the next item, to a chosen one, or after the last to none. */
+function Advance({ items, next, chosen }: AdvanceProps) {
+  const current = items.some((item) => item.state === "current");
+  const item = chosen.value ?? next?.id ?? null;
+  const done = () => {
+    closePanel();
+    chosen.value = null;
+  };
+  if (item === null && !current) return null;
+  return (
+    <>
+      <PanelButton name="item" keys="i" look="secondary wide">
+        {next ? said.takeUpItem(items.indexOf(next) + 1) : m.closeItem}
+      </PanelButton>
+      <Panel name="item" label={m.takeUp}>
+        <TakeUp key={item} item={item} onDone={done} />
+      </Panel>
+    </>
+  );
+}
+
+function Progress({ item }: { item: Keyed<ItemEntity> }) {
   const room = useRoom();
+  const expected = useComputed(() => minuteOf(room.projection.value?.starts.get(item.id))).value;
   const spent = useComputed(() => wholeMinutes(room.spentOn(item))).value;
   if (item.state === "done") return <span>{said.took(spent)} </span>;
   if (item.state === "current") return <span>{said.soFar(spent)} </span>;
@@ -93,41 +109,25 @@ function Progress({ item, expected }: { item: Keyed<ItemEntity>; expected: numbe
   return <time>{said.expectedAt(clockTime(expected, room.data.zone))} </time>;
 }
 
-/** When the items ahead may begin if each keeps to its minutes, counted from now or from the appointed hour. */
-function expectedStarts(room: Room): Map<Id, number> {
-  const { status, starts_at: startsAt } = room.session.value;
-  const starts = new Map<Id, number>();
-  const from =
-    status === "live" ? room.now.value : status === "scheduled" ? Date.parse(startsAt ?? "") : Number.NaN;
-  if (Number.isNaN(from)) return starts;
-  let at = from;
-  for (const item of room.items.value) {
-    if (item.state === "current") {
-      at += Math.max(0, item.planned_minutes * 60 - room.spentOn(item)) * 1000;
-    } else if (item.state === "ahead") {
-      starts.set(item.id, Math.floor(at / 60_000) * 60_000);
-      at += item.planned_minutes * 60_000;
-    }
-  }
-  return starts;
+/** When the meeting will end as things stand, and how that lies to the end that was agreed. */
+function ProjectedEnd() {
+  const room = useRoom();
+  const { zone } = room.data;
+  const end = useComputed(() => minuteOf(room.projection.value?.end)).value;
+  const { started_at: startedAt, duration } = room.session.value;
+  if (end === undefined) return null;
+  const agreed = startedAt && duration ? Date.parse(startedAt) + duration * MINUTE : null;
+  const late = agreed === null ? 0 : Math.round((end - agreed) / MINUTE);
+  return (
+    <p class="small muted">
+      {assemblySaid.endsAbout(clockTime(end, zone), said.zoneTime(zone))}{" "}
+      {late > 0 ? said.behindPlan(late) : m.onPlan}
+    </p>
+  );
 }
 
-/** How far the end, if the rest keeps to its minutes, lies behind the appointed one. */
-function Lateness() {
-  const room = useRoom();
-  const late = useComputed(() => {
-    const { started_at: startedAt, duration } = room.session.value;
-    if (!startedAt || !duration) return 0;
-    const left = room.items.value.reduce((sum, item) => {
-      if (item.state === "ahead") return sum + item.planned_minutes * 60;
-      return item.state === "current"
-        ? sum + Math.max(0, item.planned_minutes * 60 - room.spentOn(item))
-        : sum;
-    }, 0);
-    const end = Date.parse(startedAt) + duration * 60_000;
-    return wholeMinutes((room.now.value - end) / 1000 + left);
-  }).value;
-  return <p class="small muted">{late > 0 ? said.behindPlan(late) : m.onPlan}</p>;
+function minuteOf(instant: number | undefined): number | undefined {
+  return instant === undefined ? undefined : Math.floor(instant / MINUTE) * MINUTE;
 }
 
 /** Before another item is taken up: what the present one came to, and what becomes of the queue. */
@@ -140,7 +140,7 @@ function TakeUp({ item, onDone }: { item: Id | null; onDone: () => void }) {
   const title = room.item(item ?? current)?.title ?? "";
   const command = { do: "go_to_item", item, expect: current } as const;
   return (
-    <div class="card stack slim">
+    <div class="stack slim">
       <p>
         <b>{item === null ? said.closeTitle(title) : said.takeUpTitle(title)}</b>
       </p>

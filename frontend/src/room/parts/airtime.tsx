@@ -31,7 +31,7 @@ export function Airtime() {
 }
 
 /** The same drawing as the template tag `{% meter %}`; both numbers from 0 to 1. */
-function Meter({ value, share }: { value: number; share: number | null }) {
+export function Meter({ value, share }: { value: number; share: number | null }) {
   const percent = (part: number) => `${(part * 100).toFixed(2)}%`;
   return (
     <svg class="meter" aria-hidden="true">

@@ -1,28 +1,53 @@
 import { useComputed } from "@preact/signals";
+import { a } from "../assembly-messages";
 import { m } from "../messages";
 import { useRoom } from "../room";
-import { clockTime } from "../times";
+import { clockTime, isNight } from "../times";
 
-/** The present minute in each delegation's place; places that share name and zone stand once. */
-export function useClocks(): { name: string; time: string }[] {
-  const room = useRoom();
-  const minute = useComputed(() => Math.floor(room.now.value / 60_000)).value;
-  const seen = new Map(room.data.clocks.map((clock) => [`${clock.name}\n${clock.zone}`, clock]));
-  return [...seen.values()].map(({ name, zone }) => ({ name, time: clockTime(minute * 60_000, zone) }));
+interface Place {
+  name: string;
+  zone: string;
 }
 
+/** The delegations' places; those that share name and zone stand once. */
+export function usePlaces(): Place[] {
+  const { clocks } = useRoom().data;
+  return [...new Map(clocks.map((clock) => [`${clock.name}\n${clock.zone}`, clock])).values()];
+}
+
+/** The present minute in each delegation's place. */
+export function useClocks(): (Place & { time: string; night: boolean })[] {
+  const room = useRoom();
+  const minute = useComputed(() => Math.floor(room.now.value / 60_000) * 60_000).value;
+  return usePlaces().map((place) => ({
+    ...place,
+    time: clockTime(minute, place.zone),
+    night: isNight(minute, place.zone),
+  }));
+}
+
+/** Each place's clock, with a word where people should be asleep, or will be before the meeting ends. */
 export function LocalClocks() {
+  const room = useRoom();
   const clocks = useClocks();
+  const end = useComputed(() => Math.floor((room.projection.value?.end ?? 0) / 60_000) * 60_000).value;
   if (clocks.length === 0) return null;
   return (
     <section class="rule">
       <h2>{m.localClocks}</h2>
       <table>
         <tbody>
-          {clocks.map(({ name, time }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
+          {clocks.map(({ name, zone, time, night }) => (
+            <tr key={`${name} ${zone}`}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
               <td class="end">
+                {night ? (
+                  <span class="chip night">{a.night}</span>
+                ) : end && isNight(end, zone) ? (
+                  <span class="small muted">{a.nightBefore}</span>
+                ) : null}{" "}
                 <time>{time}</time>
               </td>
             </tr>

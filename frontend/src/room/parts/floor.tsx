@@ -1,11 +1,13 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { elapsedSeconds, paceOf } from "../clock";
+import { a } from "../assembly-messages";
+import { elapsedSeconds, type Pace, paceOf } from "../clock";
 import { m, said } from "../messages";
 import type { FloorEntity } from "../protocol";
 import { useRoom } from "../room";
-import { span } from "../times";
-import { Delegation, nameOf } from "./names";
+import { languageName, span } from "../times";
+import { Delegation, kindWord, nameOf } from "./names";
+import { Signals } from "./signalling";
 
 /** Minutes and seconds of the turn, and how they stand to its limit, in words too. */
 export function TurnClock({ floor, large = false }: { floor: FloorEntity; large?: boolean }) {
@@ -14,7 +16,7 @@ export function TurnClock({ floor, large = false }: { floor: FloorEntity; large?
     const now = room.floor.value;
     return now ? Math.floor(elapsedSeconds(now, room.now.value)) : 0;
   }).value;
-  const limit = room.queue.value.turn_seconds;
+  const limit = room.limitOf(floor);
   const pace = paceOf(seconds, limit);
   return (
     <p class="timing">
@@ -24,12 +26,32 @@ export function TurnClock({ floor, large = false }: { floor: FloorEntity; large?
       <span class={large ? "muted" : "small muted"}>
         {limit ? said.ofLimit(span(limit)) : null}
         {floor.paused_at ? <span class="chip warn">{m.paused}</span> : null}
-        {limit && pace === "over" && !floor.paused_at ? (
-          <span class="chip live">{said.over(span(seconds - limit))}</span>
-        ) : null}
+        {limit && !floor.paused_at ? <Warning pace={pace} over={seconds - limit} /> : null}
       </span>
     </p>
   );
+}
+
+/** The language in which whoever has the floor speaks, where it was told: for interpreters above all. */
+function Language({ of }: { of: FloorEntity["participant"] }) {
+  const room = useRoom();
+  const speaks = room.participant(of)?.speaks;
+  if (!speaks) return null;
+  return <span class="muted">{languageName(speaks, room.data.language)}</span>;
+}
+
+/** In words what the colour says; quiet, for nobody is cut off. */
+function Warning({ pace, over }: { pace: Pace; over: number }) {
+  switch (pace) {
+    case "soon":
+      return <span class="chip warn">{a.soonOver}</span>;
+    case "now":
+      return <span class="chip live">{a.timeNow}</span>;
+    case "over":
+      return <span class="chip live">{said.over(span(over))}</span>;
+    default:
+      return null;
+  }
 }
 
 /** Who speaks and for how long; what one may do about it stands below. */
@@ -40,6 +62,7 @@ export function FloorCard({ children }: { children?: ComponentChildren }) {
     return (
       <div class="card floor">
         <p class="who muted">{m.nobodySpeaks}</p>
+        <Signals />
         {children}
       </div>
     );
@@ -54,17 +77,18 @@ export function FloorCard({ children }: { children?: ComponentChildren }) {
               <b>{m.youSpeak}</b>
             </p>
           ) : (
-            <p class="small muted">{said.speaking(m.kinds[floor.kind])}</p>
+            <p class="small muted">{said.speaking(kindWord(floor.kind, floor.round))}</p>
           )}
           <p class="who">
             <bdi>{nameOf(room, floor)}</bdi>
           </p>
           <p>
-            <Delegation of={floor} />
+            <Delegation of={floor} /> <Language of={floor.participant} />
           </p>
         </div>
         <TurnClock floor={floor} />
       </div>
+      <Signals />
       {floor.below ? <p class="small muted">{said.goesOnAfter(nameOf(room, floor.below))}</p> : null}
       {children}
     </div>

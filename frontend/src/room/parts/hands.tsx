@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
+import { a, assemblySaid } from "../assembly-messages";
 import { m, said } from "../messages";
-import type { EntryEntity, Kind } from "../protocol";
+import type { EntryEntity, Id, Kind } from "../protocol";
 import { useRoom } from "../room";
-import type { Keyed } from "../store";
+import type { Keyed } from "../selecting";
 import { Act, Answer } from "./act";
 import { HandIcon } from "./hand";
-import { KindWord } from "./names";
+import { KindWord, nameOf } from "./names";
 
 const INTERRUPTIONS: Kind[] = ["reply", "clarification", "point_of_order"];
 
@@ -17,8 +18,9 @@ export function Hands() {
   const room = useRoom();
   const { open, topic } = room.queue.value;
   const item = room.session.value.item;
-  const mine = room.entries.value.filter((entry) => room.isMine(entry));
-  const raised = (kind: Kind) => mine.some((entry) => entry.kind === kind);
+  const ours = room.entries.value.filter((entry) => room.actsFor(entry));
+  const raised = (kind: Kind) =>
+    ours.some((entry) => entry.kind === kind && !entry.round && room.isMine(entry));
   const possible = (kind: Kind) =>
     kind === "point_of_order" || (open && item !== null && (kind !== "reply" || topic));
   const command = (kind: Kind) =>
@@ -39,6 +41,8 @@ export function Hands() {
           </Act>
         ))}
       </div>
+      {topic && possible("reply") ? <ReplyTo turn={topic} /> : null}
+      <ForColleague />
       {item === null ? (
         <p class="small muted">{m.noItemForMe}</p>
       ) : open ? null : (
@@ -48,10 +52,41 @@ export function Hands() {
       {INTERRUPTIONS.map((kind) => (
         <Answer key={kind} place={`hand/${kind}`} />
       ))}
-      {mine.map((entry) => (
+      {ours.map((entry) => (
         <MyPlace key={entry.id} entry={entry} />
       ))}
     </section>
+  );
+}
+
+/** Whose topic a reply would reply to, where this page knows it. */
+function ReplyTo({ turn }: { turn: Id }) {
+  const room = useRoom();
+  const found = room.recent.value.find((each) => each.turn === turn);
+  if (!found || room.isMine(found)) return null;
+  return <p class="small muted">{assemblySaid.replyTo(nameOf(room, found))}</p>;
+}
+
+/** Where a delegation lets its people act for each other: a hand for a colleague who cannot press. */
+function ForColleague() {
+  const room = useRoom();
+  const { participant: me, delegation } = room.you.value;
+  const colleagues = room.participants.value.filter(
+    (one) => one.delegation === delegation && one.id !== me && one.role === "delegate",
+  );
+  if (!room.delegation(delegation)?.acts_together || colleagues.length === 0) return null;
+  return (
+    <details>
+      <summary>{a.forColleague}</summary>
+      <div class="row">
+        {colleagues.map(({ id, name }) => (
+          <Act key={id} place="hand/colleague" command={{ do: "raise_hand", kind: "topic", for: id }}>
+            {assemblySaid.raiseFor(name)}
+          </Act>
+        ))}
+      </div>
+      <Answer place="hand/colleague" />
+    </details>
   );
 }
 
@@ -73,9 +108,17 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
         <span class="place large">{number}</span>
         <div class="grow">
           <p>
-            <b>{said.place(number)}</b> <KindWord kind={entry.kind} chip />
+            <b>
+              {room.isMine(entry)
+                ? said.place(number)
+                : assemblySaid.colleaguesHand(number, nameOf(room, entry))}
+            </b>{" "}
+            <KindWord kind={entry.kind} round={entry.round} chip />
           </p>
-          <p class="small muted">{said.because(entry.because, country)}</p>
+          <p class="small muted">
+            {entry.round ? `${a.ourTurn} ` : null}
+            {said.because(entry.because, country ?? nameOf(room, entry))}
+          </p>
           {entry.note && draft.value === null ? (
             <p class="small">
               <bdi>{entry.note}</bdi>
@@ -85,20 +128,22 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
       </div>
       {draft.value === null ? (
         <div class="hands slim">
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              draft.value = entry.note ?? "";
-            }}
-          >
-            {entry.note ? m.changeNote : m.addNote}
-          </button>
+          {entry.round ? null : (
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                draft.value = entry.note ?? "";
+              }}
+            >
+              {entry.note ? m.changeNote : m.addNote}
+            </button>
+          )}
           <Act place={place} command={{ do: "defer_hand", entry: entry.id }}>
-            {m.moveToEnd}
+            {entry.round ? a.goLast : m.moveToEnd}
           </Act>
           <Act place={place} command={{ do: "lower_hand", entry: entry.id }}>
-            {m.lower}
+            {entry.round ? a.pass : m.lower}
           </Act>
         </div>
       ) : (

@@ -1,3 +1,4 @@
+import { a } from "../assembly-messages";
 import { m } from "../messages";
 import type { Id, Kind, Speaker } from "../protocol";
 import { useRoom } from "../room";
@@ -33,6 +34,17 @@ export function Delegation({ of }: { of: Speaker }) {
   );
 }
 
-export function KindWord({ kind, chip = false }: { kind: Kind; chip?: boolean }) {
-  return <span class={chip ? "chip" : "muted"}>{m.kinds[kind]}</span>;
+interface KindWordProps {
+  kind: Kind;
+  /** The round that it is a place or a turn of. */
+  round?: Id | null;
+  chip?: boolean;
+}
+
+export function KindWord({ kind, round = null, chip = false }: KindWordProps) {
+  return <span class={chip ? "chip" : "muted"}>{kindWord(kind, round)}</span>;
+}
+
+export function kindWord(kind: Kind, round: Id | null): string {
+  return round ? a.round : m.kinds[kind];
 }

@@ -1,20 +1,23 @@
-import { useComputed, useSignal } from "@preact/signals";
-import type { RefObject } from "preact";
-import { useRef } from "preact/hooks";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { a, assemblySaid } from "../assembly-messages";
 import { m, said } from "../messages";
+import { neighbourBefore } from "../ordering";
 import type { Command, EntryEntity, Id } from "../protocol";
 import { useRoom } from "../room";
-import type { Keyed, Room } from "../store";
+import type { Keyed } from "../selecting";
+import type { Room } from "../store";
 import { span } from "../times";
 import { Act, Answer } from "./act";
 import { AddPerson } from "./add-person";
+import { Grip, MoveButtons } from "./grip";
 import { Country, KindWord, nameOf } from "./names";
+import { closePanel, Panel, PanelButton } from "./panel";
+import { RoundForm, RoundProgress } from "./round";
 
 /** The queue at the chair's desk: call anyone, move by the handle (dragging or arrow keys), take out, add. */
 export function ChairQueue() {
   const room = useRoom();
-  const adding = useSignal(false);
-  const list = useRef<HTMLOListElement>(null);
+  const moving = useSignal<Moving>({ entry: null, to: null, opened: null });
   const { open, mode } = room.queue.value;
   const entries = room.entries.value;
   return (
@@ -27,32 +30,30 @@ export function ChairQueue() {
           <Act place="queue" command={{ do: open ? "close_queue" : "open_queue" }}>
             {open ? m.closeQueue : m.openQueue}
           </Act>
-          <button
-            type="button"
-            class="secondary"
-            aria-expanded={adding.value}
-            onClick={() => {
-              adding.value = !adding.value;
-            }}
-          >
+          <PanelButton name="person" keys="a">
             {m.addPerson}
-          </button>
+          </PanelButton>
+          {room.round.value ? null : (
+            <PanelButton name="round" keys="r">
+              {a.startRound}
+            </PanelButton>
+          )}
         </span>
       </div>
       <Answer place="queue" />
-      {adding.value ? (
-        <AddPerson
-          onDone={() => {
-            adding.value = false;
-          }}
-        />
-      ) : null}
+      <Panel name="person" label={m.addPerson}>
+        <AddPerson onDone={closePanel} />
+      </Panel>
+      <Panel name="round" label={a.startRound}>
+        <RoundForm />
+      </Panel>
+      <RoundProgress chair />
       <Answer place="add" />
       {open ? null : <p class="small muted">{m.queueIsClosed}</p>}
       {entries.length === 0 ? <p class="muted">{m.nobodyWaits}</p> : null}
-      <ol class="plain queue" ref={list}>
+      <ol class="plain queue moves">
         {entries.map((entry, index) => (
-          <Row key={entry.id} entry={entry} index={index} order={entries} list={list} />
+          <Row key={entry.id} entry={entry} index={index} order={entries} moving={moving} />
         ))}
       </ol>
       <p class="small muted">{mode === "balanced" ? m.orderBalanced : m.orderFifo}</p>
@@ -102,34 +103,58 @@ function Rules() {
   );
 }
 
+/** What is being dragged and to which place, and at whose row the buttons for moving stand open. */
+export interface Moving {
+  entry: Id | null;
+  to: number | null;
+  opened: Id | null;
+}
+
 interface RowProps {
   entry: Keyed<EntryEntity>;
   index: number;
   order: Keyed<EntryEntity>[];
-  list: RefObject<HTMLOListElement | null>;
+  moving: Signal<Moving>;
 }
 
-function Row({ entry, index, order, list }: RowProps) {
+function Row({ entry, index, order, moving }: RowProps) {
   const room = useRoom();
   const place = `entry/${entry.id}`;
   const name = nameOf(room, entry);
   const waited = useComputed(() => span((room.now.value - Date.parse(entry.raised_at)) / 1000)).value;
   const call = callOf(room, order, index);
 
+  const { entry: dragged, to, opened } = moving.value;
+
   const moveTo = (to: number) => {
     if (to === index || to < 0 || to >= order.length || room.waiting(place)) return;
     room.give(place, { do: "move_hand", entry: entry.id, after: neighbourBefore(order, entry.id, to) });
+    room.tell(assemblySaid.moved(name, to + 1));
   };
 
   return (
-    <li>
-      <Grip label={said.movePerson(name)} index={index} list={list} moveTo={moveTo} />
+    <li
+      class={dropClass(
+        dragged === entry.id,
+        to,
+        index,
+        order.findIndex(({ id }) => id === dragged),
+      )}
+    >
+      <Grip
+        label={said.movePerson(name)}
+        entry={entry.id}
+        index={index}
+        length={order.length}
+        moving={moving}
+        moveTo={moveTo}
+      />
       <div>
         <p>
           <b>
             <bdi>{name}</bdi>
           </b>{" "}
-          <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} chip />
+          <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} round={entry.round} chip />
         </p>
         {entry.note ? (
           <p>
@@ -137,7 +162,7 @@ function Row({ entry, index, order, list }: RowProps) {
           </p>
         ) : null}
         <p class="small muted">
-          {said.because(entry.because, room.delegation(entry.delegation)?.name)}{" "}
+          {said.because(entry.because, room.delegation(entry.delegation)?.name ?? name)}{" "}
           <span class="num nowrap">{said.waited(waited)}</span>
         </p>
         <Answer place={place} />
@@ -149,14 +174,22 @@ function Row({ entry, index, order, list }: RowProps) {
           look="quiet"
           command={{ do: "lower_hand", entry: entry.id }}
         >
-          {m.remove}
+          {entry.round ? a.skip : m.remove}
         </Act>
         <Act place={place} label={said.callPerson(name)} command={call}>
           {m.call}
         </Act>
       </div>
+      {opened === entry.id ? <MoveButtons index={index} length={order.length} moveTo={moveTo} /> : null}
     </li>
   );
+}
+
+/** Where the row that is dragged would come to stand, as a line above or below another. */
+function dropClass(dragged: boolean, to: number | null, index: number, from: number): string | undefined {
+  if (dragged) return "dragged";
+  if (to === null || to !== index || from < 0) return undefined;
+  return from < index ? "dropbelow" : "dropabove";
 }
 
 /** Calling names a person, and takes their foremost hand; a second hand of theirs cannot be called before it. */
@@ -165,65 +198,9 @@ function callOf(room: Room, order: Keyed<EntryEntity>[], index: number): Command
   if (!entry) return null;
   if (index === 0) return { do: "call_next", expect: entry.id };
   const { participant, guest } = entry;
+  if (participant === null && guest === null) return null; // a place in a round comes when it is the first
   const foremost = order.find((each) => each.participant === participant && each.guest === guest);
   if (foremost?.id !== entry.id) return null;
   const who = participant === null ? { guest: guest ?? "" } : { participant };
   return { do: "call", ...who, expect: room.floor.value?.turn ?? null };
-}
-
-/** The entry after which the moved one stands when it takes place `to`; null for the head. */
-export function neighbourBefore(order: readonly { id: Id }[], moved: Id, to: number): Id | null {
-  const others = order.filter((each) => each.id !== moved);
-  return others[to - 1]?.id ?? null;
-}
-
-interface GripProps {
-  label: string;
-  index: number;
-  list: RefObject<HTMLOListElement | null>;
-  moveTo: (to: number) => void;
-}
-
-function Grip({ label, index, list, moveTo }: GripProps) {
-  const held = useSignal(false);
-  const keys = (event: KeyboardEvent) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    moveTo(index + step);
-  };
-  const take = (event: PointerEvent & { currentTarget: HTMLButtonElement }) => {
-    held.value = true;
-    event.currentTarget.setPointerCapture(event.pointerId);
-  };
-  const release = (event: PointerEvent) => {
-    if (!held.value) return;
-    held.value = false;
-    moveTo(placeUnder(list.current, event.clientY, index));
-  };
-  return (
-    <button
-      type="button"
-      class={held.value ? "grip held" : "grip"}
-      aria-label={label}
-      title={m.moveHelp}
-      onKeyDown={keys}
-      onPointerDown={take}
-      onPointerUp={release}
-      onPointerCancel={() => {
-        held.value = false;
-      }}
-    >
-      <svg width="12" height="18" fill="currentColor" aria-hidden="true">
-        {[3, 9, 15].map((y) => [3, 9].map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.6" />))}
-      </svg>
-    </button>
-  );
-}
-
-/** Which place a row let go at this height takes: it passes those whose middle lies between. */
-function placeUnder(list: HTMLOListElement | null, y: number, from: number): number {
-  const rows = [...(list?.children ?? [])].map((row) => row.getBoundingClientRect());
-  const passed = rows.filter((row, at) => at !== from && (row.top + row.bottom) / 2 < y);
-  return passed.length;
 }

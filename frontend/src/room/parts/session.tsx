@@ -1,10 +1,19 @@
-import { useSignal } from "@preact/signals";
 import { m, outside, said } from "../messages";
 import { useRoom } from "../room";
 import { clockTime, longDay } from "../times";
 import { Act, Answer } from "./act";
 import { Agenda } from "./agenda";
 import { Airtime } from "./airtime";
+import { BreakForm } from "./break";
+import { Chairing } from "./chairing";
+import { ThisDevice } from "./device";
+import { closePanel, Panel, PanelButton } from "./panel";
+import { Polls } from "./polls";
+import { Presence, RollCallAnswer } from "./presence";
+import { ReadinessBoard, TechnicianForm } from "./readiness";
+import { ConsentQuestion, Consents } from "./recording";
+
+import { Video } from "./video";
 
 /** The day and hour at which the session is to begin, in the reader's zone. */
 function Appointed() {
@@ -58,12 +67,18 @@ export function WaitingRoom({ chair = false }: { chair?: boolean }) {
             )}
           </section>
         ) : null}
+        {chair ? <ReadinessBoard /> : <RollCallAnswer />}
+        {chair ? null : <ConsentQuestion />}
         <div class="rule">
           <Agenda chair={chair} />
         </div>
       </div>
       <aside class="stack close">
-        <Presence />
+        <Video />
+        <Presence chair={chair} listed={!chair} />
+        {chair ? <Consents /> : <TechnicianForm />}
+        {chair ? <Chairing /> : null}
+        <ThisDevice />
       </aside>
     </div>
   );
@@ -107,8 +122,11 @@ export function Ended({ chair = false, writes = false }: { chair?: boolean; writ
           <Agenda />
         </div>
       </div>
-      <aside class="rule">
-        <Airtime />
+      <aside class="stack close">
+        <div class="rule">
+          <Airtime />
+        </div>
+        <Polls />
       </aside>
     </div>
   );
@@ -123,69 +141,34 @@ export function CallLink() {
   ) : null;
 }
 
-/** Which delegations have the room open. */
-export function Presence() {
-  const delegations = useRoom().delegations.value;
-  if (delegations.length === 0) return null;
-  const here = delegations.filter((each) => each.present).length;
-  return (
-    <section class="rule">
-      <h2>{m.whoIsHere}</h2>
-      <table>
-        <caption>{said.present(here, delegations.length)}</caption>
-        <tbody>
-          {delegations.map((each) => (
-            <tr key={each.id}>
-              <th scope="row">{each.name}</th>
-              <td class="end">
-                {each.present ? (
-                  <span class="chip ok">{m.here}</span>
-                ) : (
-                  <span class="muted">{m.notHere}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-/** Ending asks once more, for it puts the queue away. */
+/** A break and the end; ending asks once more, for it puts the queue away. */
 export function EndSession() {
   const room = useRoom();
-  const asked = useSignal(false);
-  const ask = (value: boolean) => () => {
-    asked.value = value;
-  };
   return (
     <section class="rule stack slim">
-      {asked.value ? (
-        <>
-          <p class="small">{m.endSure}</p>
-          <div class="row">
-            <Act place="session" look="primary" command={{ do: "end_session" }} onGiven={ask(false)}>
-              {m.endNow}
-            </Act>
-            <button type="button" class="secondary" onClick={ask(false)}>
-              {m.cancel}
-            </button>
-          </div>
-        </>
-      ) : (
+      <div class="row">
+        {room.session.value.paused_at ? null : (
+          <PanelButton name="break" keys="b">
+            {m.adjourn}
+          </PanelButton>
+        )}
+        <PanelButton name="end">{m.endSession}</PanelButton>
+      </div>
+      <Panel name="break" label={m.adjourn}>
+        <BreakForm />
+      </Panel>
+      <Panel name="end" label={m.endSession}>
+        <p class="small">{m.endSure}</p>
         <div class="row">
-          {room.session.value.paused_at ? null : (
-            <Act place="session" command={{ do: "pause_session" }}>
-              {m.adjourn}
-            </Act>
-          )}
-          <button type="button" class="secondary" onClick={ask(true)}>
-            {m.endSession}
+          <Act place="session" look="primary" command={{ do: "end_session" }} onGiven={closePanel}>
+            {m.endNow}
+          </Act>
+          <button type="button" class="secondary" onClick={closePanel}>
+            {m.cancel}
           </button>
         </div>
-      )}
-      <Answer place="session" />
+      </Panel>
+      {room.session.value.paused_at ? null : <Answer place="session" />}
     </section>
   );
 }

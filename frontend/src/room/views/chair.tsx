@@ -1,19 +1,27 @@
+import { a } from "../assembly-messages";
 import { deskOf } from "../desk";
 import { m, said } from "../messages";
 import { Act, Answer } from "../parts/act";
 import { Agenda } from "../parts/agenda";
 import { Airtime } from "../parts/airtime";
+import { Backstage } from "../parts/backstage";
+import { Break } from "../parts/break";
+import { Chairing } from "../parts/chairing";
 import { LocalClocks } from "../parts/clocks";
+import { CorrectionForm } from "../parts/correction";
+import { ThisDevice } from "../parts/device";
 import { FloorCard } from "../parts/floor";
 import { nameOf } from "../parts/names";
 import { NoteForm, Notes } from "../parts/notes";
+import { Panel, PanelButton } from "../parts/panel";
+import { Polls } from "../parts/polls";
+import { Presence } from "../parts/presence";
 import { ChairQueue } from "../parts/queue";
-import { CallLink, Ended, EndSession, Presence, WaitingRoom } from "../parts/session";
+import { Consents } from "../parts/recording";
+import { CallLink, Ended, EndSession, WaitingRoom } from "../parts/session";
 import { Shortcuts } from "../parts/shortcuts";
+import { Video } from "../parts/video";
 import { useRoom } from "../room";
-import { Break } from "./meeting";
-
-const MINUTE = 60;
 
 /** The chair's desk: agenda, floor and queue, shares of the floor. */
 export function Chair() {
@@ -38,11 +46,17 @@ export function Chair() {
         <div class="stack close first">
           <Agenda chair />
           <EndSession />
+          <Backstage />
+          <Consents />
+          <Chairing />
         </div>
         <aside class="stack close last">
+          <Video />
           <Airtime />
-          <Presence />
+          <Polls chair />
+          <Presence chair />
           <LocalClocks />
+          <ThisDevice />
           <div class="row">
             <a class="button secondary" href={room.data.urls.screen} target="_blank" rel="noopener">
               {m.screen}
@@ -85,12 +99,20 @@ function ChairFloor() {
             {said.undo(undo.what)}
           </Act>
         ) : null}
+        {room.recent.value.length ? (
+          <PanelButton name="correct" keys="x" look="quiet">
+            {a.correct}
+          </PanelButton>
+        ) : null}
         {room.queue.value.turn_seconds ? (
-          <Act place="floor" look="quiet push" command={{ do: "grant_time", seconds: MINUTE }}>
+          <Act place="floor" look="quiet push" command={desk.more}>
             {m.minuteMore}
           </Act>
         ) : null}
       </div>
+      <Panel name="correct" label={a.correct}>
+        <CorrectionForm />
+      </Panel>
       <Answer place="floor" />
     </FloorCard>
   );

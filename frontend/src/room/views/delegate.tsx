@@ -1,11 +1,19 @@
 import { m } from "../messages";
+import { Break } from "../parts/break";
 import { LocalClocks } from "../parts/clocks";
+import { ThisDevice } from "../parts/device";
 import { Hands } from "../parts/hands";
 import { Notes } from "../parts/notes";
+import { PollCall, Polls } from "../parts/polls";
+import { RollCallAnswer } from "../parts/presence";
+import { ConsentQuestion } from "../parts/recording";
+import { RoundProgress } from "../parts/round";
 import { CallLink, Ended, WaitingRoom } from "../parts/session";
+import { TellRoom } from "../parts/signalling";
+import { Video } from "../parts/video";
 import { Waiting } from "../parts/waiting";
 import { useRoom } from "../room";
-import { Break, CurrentItem, Floor } from "./meeting";
+import { CurrentItem, Floor } from "./meeting";
 
 /** For delegates, and for those who only follow: made for a phone first. */
 export function Delegate() {
@@ -19,16 +27,24 @@ export function Delegate() {
       <div class="stack close">
         <CurrentItem />
         <Break />
+        <PollCall />
+        <RollCallAnswer />
         <Floor />
         {speaks ? <Hands /> : <p class="muted">{m.onlyListening}</p>}
+        <ConsentQuestion />
+        <Polls />
+        {speaks ? <TellRoom /> : null}
       </div>
       <div class="stack close">
+        <Video />
+        <RoundProgress />
         <Waiting />
         <section class="rule" aria-live="polite">
           <h2>{m.notesAppear}</h2>
           <Notes />
         </section>
         <LocalClocks />
+        <ThisDevice />
         <div class="row">
           <CallLink />
         </div>

@@ -2,8 +2,9 @@ import { useComputed } from "@preact/signals";
 import { m, said } from "../messages";
 import { Act, Answer } from "../parts/act";
 import { FloorCard } from "../parts/floor";
+import { Papers } from "../parts/papers";
 import { useRoom } from "../room";
-import { clockTime, wholeMinutes } from "../times";
+import { wholeMinutes } from "../times";
 
 /** The item that is open, as the headline of the room. */
 export function CurrentItem() {
@@ -20,6 +21,7 @@ export function CurrentItem() {
           : m.noItem}
       </p>
       <h1 class="item">{item ? item.title : title}</h1>
+      {item ? <Papers item={item.id} /> : null}
     </header>
   );
 }
@@ -30,7 +32,7 @@ export function Floor() {
   const floor = room.floor.value;
   return (
     <FloorCard>
-      {floor && room.isMine(floor) ? (
+      {floor && room.actsFor(floor) ? (
         <div class="row spaced">
           <Act place="floor" look="primary" command={{ do: "finish_floor", expect: floor.turn }}>
             {m.finished}
@@ -39,24 +41,5 @@ export function Floor() {
       ) : null}
       <Answer place="floor" />
     </FloorCard>
-  );
-}
-
-/** A break in the meeting, if there is one; the chair ends it here. */
-export function Break({ chair = false }: { chair?: boolean }) {
-  const room = useRoom();
-  const { paused_at: pausedAt, paused_until: until } = room.session.value;
-  if (!pausedAt) return null;
-  return (
-    <div class="notice warn" role="status">
-      <p>
-        <b>{m.adjourned}.</b> {until ? said.pausedUntil(clockTime(until, room.data.zone)) : null}
-      </p>
-      {chair ? (
-        <Act place="session" look="primary" command={{ do: "resume_session" }}>
-          {m.goOn}
-        </Act>
-      ) : null}
-    </div>
   );
 }
