@@ -78,14 +78,14 @@ def plan_series(
     """
     began = time.monotonic()
     carried = np.array([int(ledger.get(seat.id, Decimal()) * 100) for seat in seats], np.int64)
-    candidates = [_candidates(seats, window, duration, step, costs) for window in windows]
+    looked_at = [candidates(seats, window, duration, step, costs) for window in windows]
     spent = time.monotonic()
     sample = describe_slot(seats, windows[0].midnight, duration, costs)
     explaining = 1.5 * (time.monotonic() - spent) * len(windows)
     deadline = began + seconds - explaining - SLACK - seconds / 50
-    choice = choose([table for _starts, table in candidates], carried, deadline)
+    choice = choose([table for _starts, table in looked_at], carried, deadline)
     slots, sums = [], carried.copy()
-    for (starts, table), row in zip(candidates, choice.rows, strict=True):
+    for (starts, table), row in zip(looked_at, choice.rows, strict=True):
         start = starts[row]
         slots.append(sample if start == sample.start else describe_slot(seats, start, duration, costs))
         sums += table[row]
@@ -93,7 +93,7 @@ def plan_series(
     return Plan(tuple(slots), points, choice.optimal)
 
 
-def _candidates(
+def candidates(
     seats: Sequence[Seat], window: Window, duration: int, step: int, costs: Costs
 ) -> tuple[list[dt.datetime], Table]:
     """The starts at which fewest required delegations are absent, and each one's burdens in hundredths of a point.

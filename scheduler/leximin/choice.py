@@ -6,11 +6,15 @@ there is one answer. A good choice is found by descent; OR-Tools' CP-SAT, which 
 and proves that there is no better.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduler.leximin.descent import Table, descend, greedy, undominated
-from scheduler.leximin.proof import Proof
+from scheduler.leximin.descent import Table, best_row, descend, greedy, shake, undominated
+from scheduler.leximin.proof import Proof, building_seconds
+
+# Descents without gain after which the solver is the better bet.
+PATIENCE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,20 @@ def choose(tables: Sequence[Table], carried: Table, deadline: float) -> Choice:
     Tables are (rows × columns), `carried` has a number for each column; all are whole and not negative. `deadline` is
     in seconds of `time.monotonic()`: when it passes, the best choice so far is returned with `optimal` false.
     """
-    kept = [undominated(table, deadline) for table in tables]
+    if len(tables) == 1:
+        return Choice((best_row(carried + tables[0]),), optimal=True)
+    # Leaving out what cannot be best saves time later; it may not take it all.
+    halfway = (time.monotonic() + deadline) / 2
+    kept = [undominated(table, halfway) for table in tables]
     reduced = [table[rows] for table, rows in zip(tables, kept, strict=True)]
     chosen = descend(reduced, greedy(reduced, carried), carried, deadline)
-    optimal = all(len(table) == 1 for table in reduced)
-    if not optimal:
-        proof = Proof(reduced, carried, chosen, deadline)
+    if all(len(table) == 1 for table in reduced):
+        optimal = True
+    elif building_seconds(reduced) > (deadline - time.monotonic()) / 2:
+        chosen, optimal = shake(reduced, chosen, carried, deadline, patience=10_000), False
+    else:
+        soon = time.monotonic() + (deadline - time.monotonic()) / 10
+        proof = Proof(reduced, carried, shake(reduced, chosen, carried, soon, patience=PATIENCE), deadline)
         optimal = proof.complete()
         chosen = proof.chosen
     return Choice(tuple(int(rows[row]) for rows, row in zip(kept, chosen, strict=True)), optimal)

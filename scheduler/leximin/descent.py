@@ -36,7 +36,7 @@ def greedy(tables: Sequence[Table], carried: Table) -> list[int]:
     """The first table's best row, then the second's on top of it, and so on: what a fair person would do by hand."""
     sums, rows = carried.copy(), []
     for table in tables:
-        rows.append(_best(sums + table))
+        rows.append(best_row(sums + table))
         sums += table[rows[-1]]
     return rows
 
@@ -44,7 +44,7 @@ def greedy(tables: Sequence[Table], carried: Table) -> list[int]:
 def descend(tables: Sequence[Table], rows: list[int], carried: Table, deadline: float) -> list[int]:
     """Changes one row at a time for the best in its place, until no change helps or the deadline passes."""
     rows = list(rows)
-    sums = carried + sum(table[row] for table, row in zip(tables, rows, strict=True))
+    sums = _sums(tables, rows, carried)
     changed = True
     while changed:
         changed = False
@@ -52,11 +52,38 @@ def descend(tables: Sequence[Table], rows: list[int], carried: Table, deadline: 
             if time.monotonic() > deadline:
                 return rows
             others = sums - table[rows[number]]
-            best = _best(others + table)
+            best = best_row(others + table)
             if best != rows[number] and worst_first(others + table[best]) <= worst_first(sums):
                 changed |= worst_first(others + table[best]) < worst_first(sums)
                 rows[number], sums = best, others + table[best]
     return rows
+
+
+def shake(
+    tables: Sequence[Table], rows: list[int], carried: Table, deadline: float, patience: int
+) -> list[int]:
+    """Descends again and again from where three rows were changed by lot, until that helps no more or time is up.
+
+    The lot is the same each time, and so is the answer where the deadline does not cut it short.
+    """
+    lot = np.random.default_rng(0)
+    best, least = rows, worst_first(_sums(tables, rows, carried))
+    idle = 0
+    while idle < patience and time.monotonic() < deadline:
+        tried = list(best)
+        for number in lot.choice(len(tables), min(3, len(tables)), replace=False):
+            tried[number] = int(lot.integers(len(tables[number])))
+        tried = descend(tables, tried, carried, deadline)
+        found = worst_first(_sums(tables, tried, carried))
+        idle += 1
+        if found < least:
+            best, least, idle = tried, found, 0
+    return best
+
+
+def _sums(tables: Sequence[Table], rows: Sequence[int], carried: Table) -> Table:
+    sums: Table = carried + sum(table[row] for table, row in zip(tables, rows, strict=True))
+    return sums
 
 
 def worst_first(sums: Table) -> list[int]:
@@ -65,7 +92,7 @@ def worst_first(sums: Table) -> list[int]:
     return ordered
 
 
-def _best(sums: Table) -> int:
+def best_row(sums: Table) -> int:
     """The row whose numbers, from the greatest down, come first; of equal rows the first."""
     ordered = np.sort(sums, axis=1)[:, ::-1]
     left = np.arange(len(ordered))

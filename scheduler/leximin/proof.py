@@ -16,7 +16,9 @@ from ortools.sat.python import cp_model
 
 from scheduler.leximin.descent import Table, descend, worst_first
 
-MOST_COMPARED = 300
+# Choices looked at one by one: before and after the order of all sums is settled.
+FEW, MANY = 50, 500
+TERMS_A_SECOND = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class _Group:
     rows: Table
     taken: list[cp_model.IntVar]
     members: list[int]
+
+
+def building_seconds(tables: Sequence[Table]) -> float:
+    """About how long it takes, on a slow machine, to tell CP-SAT of these tables."""
+    return sum(table.size for table in tables) / TERMS_A_SECOND
 
 
 class Proof:
@@ -79,7 +86,7 @@ class Proof:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
         if not self._lower_greatest():
             return False
-        if self._compare_all():
+        if self._compare_all(FEW):
             return True
         while True:
             attempt = self.model.clone()
@@ -93,7 +100,7 @@ class Proof:
                 return False
         for level, before, _after in self._levels():
             self._let_exceed(self.model, level, before)
-        return self._compare_all() or self._advance_rows()
+        return self._compare_all(MANY) or self._advance_rows()
 
     def _levels(self) -> list[tuple[int, int, int]]:
         """Each value among the sums, the greatest first, with how many sums are above it and how many at least it."""
@@ -116,12 +123,12 @@ class Proof:
             self._let_exceed(model, level, above, won_at[number:])
             self._let_exceed(model, level - 1, reaching - 1, won_at[number : number + 1])
 
-    def _compare_all(self) -> bool:
-        """Looks at every choice that is left; whether they were few and could be.
+    def _compare_all(self, most: int) -> bool:
+        """Looks at every choice that is left; whether they were so few and time sufficed.
 
         Once the greatest sum is as small as can be, there is seldom more than a handful.
         """
-        candidates = _Candidates(self)
+        candidates = _Candidates(self, most)
         solver = self._solver()
         solver.parameters.enumerate_all_solutions = True
         solver.parameters.max_time_in_seconds = self._left() / 4
@@ -234,15 +241,16 @@ class Proof:
 class _Candidates(cp_model.CpSolverSolutionCallback):
     """Keeps the best of the choices that the solver comes by, and stops it where they are too many."""
 
-    def __init__(self, proof: Proof) -> None:
+    def __init__(self, proof: Proof, most: int) -> None:
         super().__init__()
+        self.most = most
         self.proof = proof
         self.seen = 0
         self.too_many = False
 
     def on_solution_callback(self) -> None:
         self.seen += 1
-        if self.seen > MOST_COMPARED:
+        if self.seen > self.most:
             self.too_many = True
             self.stop_search()
             return
