@@ -11,9 +11,11 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
+import httpx
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
@@ -83,6 +85,8 @@ class Process:
             "--lifespan",
             "off",
             "--no-access-log",
+            "--timeout-graceful-shutdown",
+            "1",
         ]
         self._process = subprocess.Popen(command, env=os.environ | {"DEBUG": "1"} | environment)
         wait_until_healthy(self.url)
@@ -139,7 +143,7 @@ class RoomClient:
             raise
 
     def receive(self, timeout: float = 10) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(self.connection.recv(timeout))
+        message: dict[str, Any] = json.loads(self._read(timeout))
         if message["type"] == "snapshot":
             self.map, self.seq = message["set"], message["seq"]
         elif message["type"] == "frame":
@@ -147,6 +151,9 @@ class RoomClient:
         else:
             self.answers[message["id"]] = message
         return message
+
+    def _read(self, timeout: float) -> str | bytes:
+        return self.connection.recv(timeout)
 
     def merge(self, frame: dict[str, Any]) -> None:
         if frame["seq"] <= self.seq and frame["after"] != self.seq:
@@ -176,3 +183,48 @@ class RoomClient:
 
     def close(self) -> None:
         self._stack.close()
+
+
+class StreamClient(RoomClient):
+    """The same without a socket: frames by server-sent events, commands by POST."""
+
+    def __init__(self, url: str, session_id: int, key: str, since: int | None = None) -> None:
+        self._stack = contextlib.ExitStack()
+        self._http = self._stack.enter_context(httpx.Client(base_url=url, timeout=10))
+        self._commands = f"/s/{session_id}/commands/?key={key}"
+        self.map, self.seq, self.answers = {}, since or 0, {}
+        query = f"?key={key}" + (f"&since={since}" if since is not None else "")
+        stream = self._http.stream("GET", f"/s/{session_id}/events/{query}")
+        self.response = self._stack.enter_context(stream)
+        self._messages = messages(self.response)
+        try:
+            self.response.raise_for_status()
+            self.first = self.receive()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read(self, timeout: float) -> str:
+        name, data = next(self._messages, (None, ""))
+        while name == "beat":
+            name, data = next(self._messages, (None, ""))
+        if name is None:
+            raise EOFError("the stream has ended")
+        return data
+
+    def send(self, **command: Any) -> None:
+        answer = self._http.post(self._commands, json=command).raise_for_status().json()
+        self.answers[answer["id"]] = answer
+
+
+def messages(response: httpx.Response) -> Iterator[tuple[str, str]]:
+    """The events of a stream, each with its name; `message` is the one without."""
+    name, data = "message", ""
+    for line in response.iter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            data += line.removeprefix("data: ")
+        elif not line and data:
+            yield name, data
+            name, data = "message", ""

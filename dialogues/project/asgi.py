@@ -1,4 +1,4 @@
-"""The one application object: pages, interfaces and the room's sockets."""
+"""The one application object: pages, interfaces, the room's sockets and the streams that stand in for them."""
 
 import os
 import warnings
@@ -19,12 +19,13 @@ if missing := missing_settings(os.environ):
 django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (models must be loaded first)
+from django.urls import re_path  # noqa: E402  (after the settings were looked at)
 
-from dialogues.room.routing import websocket_urlpatterns  # noqa: E402  (models must be loaded first)
+from dialogues.room.routing import http_urlpatterns, websocket_urlpatterns  # noqa: E402  (models must be loaded first)
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": URLRouter([*http_urlpatterns, re_path(r"", django_application)]),  # type: ignore[arg-type, list-item]  # as below
         "websocket": URLRouter(websocket_urlpatterns),  # type: ignore[arg-type]  # Channels' stubs ask for more than it does
     }
 )

@@ -27,7 +27,7 @@ from dialogues.room.events import Event
 from dialogues.room.log import Accepted, Order
 from dialogues.room.machine import Refusal
 from dialogues.room.presence import LEAVE_SECONDS, Presence, arrivals
-from dialogues.room.seat import Seat
+from dialogues.room.seat import Pace, Seat
 from dialogues.room.state import State
 
 logger = logging.getLogger("meridian.room")
@@ -52,6 +52,7 @@ class Room:
         self.session_id = session_id
         self.state = State()
         self.seats: set[Seat] = set()
+        self._paces: dict[int, Pace] = {}  # of those whose commands come one by one, by participant
         self._hub = hub
         self._inbox: list[tuple[Order, asyncio.Future[Accepted | Refusal]]] = []
         self._wake = asyncio.Event()
@@ -80,8 +81,16 @@ class Room:
     def leave(self, seat: Seat) -> None:
         self.seats.discard(seat)
         self._presence.left(seat)
+        self.linger()
+
+    def linger(self) -> None:
+        """Stays for a while, then ends unless somebody is here by then."""
         if not self.seats:
             asyncio.get_running_loop().call_later(2 * LEAVE_SECONDS, self._hub.close_if_empty, self)
+
+    def pace_of(self, participant: Participant) -> Pace:
+        """How fast somebody may speak who has no socket, counted over all that they send to this process."""
+        return self._paces.setdefault(participant.pk, Pace())
 
     def submit(self, participant: Participant, command: Command) -> asyncio.Future[Accepted | Refusal]:
         """The answer is set once the event is durable."""

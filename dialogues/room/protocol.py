@@ -39,6 +39,19 @@ def frame_bytes(state: State, after: int, audience: Audience, now: dt.datetime) 
     return _encode({"type": "frame", "after": after, "seq": state.seq, "now": stamp(now), **frame})
 
 
+def first_message(state: State, participant: Participant, since: str, now: dt.datetime) -> bytes:
+    """One frame from where the client left off, or the whole where that is shorter or cannot be known."""
+    whole = snapshot_bytes(state, participant, now)
+    person = state.participant(str(participant.pk))
+    if not since.isascii() or not since.isdigit() or len(since) > 15 or person is None:
+        return whole
+    after = int(since)
+    if after == 0 or after > state.seq or after < person["rights_seq"]:
+        return whole  # a client at 0 has nothing yet, not even an empty queue
+    frame = frame_bytes(state, after, audience_of(person["role"]), now)
+    return frame if len(frame) <= len(whole) else whole
+
+
 def ack(command_id: str, seq: int) -> bytes:
     return _encode({"type": "ack", "id": command_id, "seq": seq})
 

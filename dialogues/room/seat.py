@@ -1,4 +1,4 @@
-"""One socket's place in a room: what it has seen, what it is owed, how fast it may speak."""
+"""One line's place in a room, be it a socket or a stream: what it has seen, what it is owed, how fast it may speak."""
 
 import asyncio
 import time
@@ -12,6 +12,23 @@ from dialogues.models import Participant
 MOST_UNANSWERED = 200  # commands of one socket that wait for the log
 MOST_UNREAD = 500  # answers that one socket may leave unread
 BURST, PER_SECOND = 200.0, 50.0  # commands that one socket may send
+
+
+class Pace:
+    """How fast one may speak: a bucket of `BURST` commands that fills by `PER_SECOND`, and few that wait."""
+
+    def __init__(self) -> None:
+        self.unanswered = 0
+        self._allowance, self._counted = BURST, time.monotonic()
+
+    def may_speak(self) -> bool:
+        now = time.monotonic()
+        self._allowance = min(BURST, self._allowance + (now - self._counted) * PER_SECOND)
+        self._counted = now
+        if self._allowance < 1 or self.unanswered >= MOST_UNANSWERED:
+            return False
+        self._allowance -= 1
+        return True
 
 
 class Seat:
@@ -28,23 +45,12 @@ class Seat:
         self.by_key = by_key
         self.opened_at = timezone.now()
         self.seq = 0
-        self.unanswered = 0
+        self.pace = Pace()
         self._send = send
         self._close = close
         self._answers: deque[bytes] = deque()
         self._news = asyncio.Event()
         self._behind = False
-        self._allowance, self._counted = BURST, time.monotonic()
-
-    def may_speak(self) -> bool:
-        """A bucket of `BURST` commands that fills by `PER_SECOND`."""
-        now = time.monotonic()
-        self._allowance = min(BURST, self._allowance + (now - self._counted) * PER_SECOND)
-        self._counted = now
-        if self._allowance < 1 or self.unanswered >= MOST_UNANSWERED:
-            return False
-        self._allowance -= 1
-        return True
 
     def answer(self, frame: bytes) -> None:
         if len(self._answers) == MOST_UNREAD:

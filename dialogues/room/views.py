@@ -28,6 +28,8 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
     return {
         "session": str(session.pk),
         "socket": f"/ws/sessions/{session.pk}/",
+        "events": f"/s/{session.pk}/events/",
+        "commands": f"/s/{session.pk}/commands/",
         "view": view,
         "zone": zone,
         "language": get_language(),

@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { device } from "./device";
+import { EventStream } from "./event-stream";
 import { keepingIn } from "./keeping";
 import { Announcer } from "./parts/announcer";
 import { LineBanner, Status } from "./parts/line";
@@ -27,6 +28,7 @@ const TICK = 250;
 function start(place: HTMLElement, data: RoomData): void {
   const room = new Room(data, {
     open: (address) => new WebSocket(location.origin.replace(/^http/, "ws") + address),
+    stream: (events, commands) => new EventStream(events, commands),
     now: Date.now,
     random: Math.random,
     ...(data.view === "screen" ? {} : { keeping: keepingIn(sessionStorage, data, Date.now) }),
@@ -64,7 +66,8 @@ function start(place: HTMLElement, data: RoomData): void {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) room.wake();
   });
-  window.addEventListener("online", () => room.wake());
+  // Another network: whatever was open before it is dead, even if nobody has said so yet.
+  window.addEventListener("online", () => room.connect());
 }
 
 const place = document.getElementById("room");

@@ -363,6 +363,9 @@ export type Command =
 export interface RoomData {
   session: Id;
   socket: string;
+  /** Where frames come from and commands go where sockets are blocked. */
+  events: string;
+  commands: string;
   view: "delegate" | "chair" | "rapporteur" | "interpreter" | "screen";
   zone: string;
   language: string;

@@ -1,6 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { runningSeconds, ServerClock } from "./clock";
-import { Connection, type Line, type Socket } from "./connection";
+import { Connection, type Line, type Socket, type Transport } from "./connection";
 import type { Keeping } from "./keeping";
 import { fromSnapshot, merge, type RoomState } from "./merge";
 import * as pending from "./pending";
@@ -37,6 +37,8 @@ import { type Keyed, listing } from "./selecting";
 /** Where the browser's own means come from; tests bring others. */
 export interface Surroundings {
   open(address: string): Socket;
+  /** What stands in for a socket where they are blocked. */
+  stream(events: string, commands: string): Socket;
   now(): number;
   random(): number;
   /** Where commands wait that were given while the line was down, so that a reload does not lose them. */
@@ -49,6 +51,7 @@ const LIGHT_EVERY = 1_000;
 /** A room as this page knows it. Views read signals and give commands; everything shown comes from the server. */
 export class Room {
   readonly line = signal<Line>("connecting");
+  readonly transport = signal<Transport>("socket");
   /** How long the last question and answer took, in milliseconds. */
   readonly latency = signal<number | null>(null);
   /** The server's time, in milliseconds, set four times a second. */
@@ -149,10 +152,13 @@ export class Room {
     if (around.keeping) effect(() => around.keeping?.keep(this.pending.value));
 
     this.connection = new Connection({
-      open: (since) => around.open(`${data.socket}?since=${since}`),
+      open: (since, transport) =>
+        transport === "socket"
+          ? around.open(`${data.socket}?since=${since}`)
+          : around.stream(`${data.events}?since=${since}`, data.commands),
       seq: () => this.newest.seq,
       message: (message) => this.take(message),
-      line: (line) => this.lineIs(line),
+      line: (line, transport) => this.lineIs(line, transport),
       pong: (serverNow, sent, received) => {
         this.clock.learn(serverNow, sent, received);
         this.latency.value = received - sent;
@@ -346,8 +352,11 @@ export class Room {
     });
   }
 
-  private lineIs(line: Line): void {
-    this.line.value = line;
+  private lineIs(line: Line, transport: Transport): void {
+    batch(() => {
+      this.line.value = line;
+      this.transport.value = transport;
+    });
     if (line !== "open") return;
     for (const { id, command } of pending.unanswered(this.pending.value)) {
       this.connection.send({ id, ...command });

@@ -10,6 +10,8 @@ const start = "2011-06-28T12:00:00.000Z";
 const data: RoomData = {
   session: "3",
   socket: "/ws/sessions/3/",
+  events: "/s/3/events/",
+  commands: "/s/3/commands/",
   view: "delegate",
   zone: "Asia/Kathmandu",
   language: "en",
@@ -65,12 +67,14 @@ class Line {
 
 function enter(): { room: Room; lines: Line[]; line: () => Line } {
   const lines: Line[] = [];
+  const opened = (address: string): Socket => {
+    const line = new Line(address);
+    lines.push(line);
+    return line as unknown as Socket;
+  };
   const room = new Room(data, {
-    open: (address) => {
-      const line = new Line(address);
-      lines.push(line);
-      return line as unknown as Socket;
-    },
+    open: opened,
+    stream: opened,
     now: Date.now,
     random: () => 0.5,
   });
@@ -154,6 +158,82 @@ describe("the line", () => {
     line().says({ type: "pong", id: "ping-2", now: "2011-06-28T12:00:05.450Z" });
     expect(room.latency.value).toBe(100);
   });
+});
+
+describe("where sockets are blocked", () => {
+  const pause = () => vi.advanceTimersByTime(15_000);
+
+  /** Two sockets that bring nothing, each in its own way, then a stream that does. */
+  function blocked(): ReturnType<typeof enter> {
+    const entered = enter();
+    entered.line().breaks();
+    vi.advanceTimersByTime(waitBefore(0, 0.5));
+    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(waitBefore(1, 0.5));
+    entered.line().says(nothingNew);
+    return entered;
+  }
+
+  test("frames come by server-sent events after two sockets brought nothing", () => {
+    const { room, lines } = blocked();
+    const addresses = lines.map(({ address }) => address);
+    expect(addresses).toEqual([
+      "/ws/sessions/3/?since=41",
+      "/ws/sessions/3/?since=41",
+      "/s/3/events/?since=41",
+    ]);
+    expect([room.line.value, room.transport.value]).toEqual(["open", "events"]);
+  });
+
+  test("a stream that breaks is opened anew from the last event seen", () => {
+    const { line } = blocked();
+    line().says({ ...nothingNew, seq: 44 });
+    line().breaks();
+    vi.advanceTimersByTime(500);
+    expect(line().address).toBe("/s/3/events/?since=44");
+  });
+
+  test("a socket is tried again, and is the line as soon as it says something", () => {
+    const { room, lines, line } = blocked();
+    const stream = line();
+    const alive = (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        const ping = stream.sent.at(-1);
+        stream.says({ type: "pong", id: String(ping?.id), now: start });
+        vi.advanceTimersByTime(1_000);
+      }
+    };
+    alive(30);
+    expect(line().address).toBe("/ws/sessions/3/?since=41");
+    alive(5);
+    expect([line().closed, stream.closed]).toEqual([true, false]);
+    alive(300);
+    expect(lines).toHaveLength(5);
+    room.give("hand/topic", raise);
+    line().says(nothingNew);
+    expect([room.transport.value, stream.closed]).toEqual(["socket", true]);
+    expect(line().commands).toEqual(stream.commands);
+  });
+
+  test("and a server that is down, each is tried in turn", () => {
+    const { lines, line } = enter();
+    for (let n = 0; n < 6; n += 1) {
+      line().breaks();
+      pause();
+    }
+    const kinds = lines.map(({ address }) => (address.startsWith("/ws") ? "socket" : "events"));
+    expect(kinds.slice(0, 6)).toEqual(["socket", "socket", "events", "socket", "events", "socket"]);
+  });
+});
+
+test("a phone that slept comes back at once, without asking whether the old line lives", () => {
+  const { room, lines, line } = enter();
+  line().says(nothingNew);
+  line().says({ ...nothingNew, seq: 44 });
+  vi.setSystemTime(Date.now() + 20 * 60_000);
+  room.wake();
+  expect(lines).toHaveLength(2);
+  expect(line().address).toBe("/ws/sessions/3/?since=44");
 });
 
 describe("a command", () => {
