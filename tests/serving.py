@@ -35,7 +35,7 @@ class Server:
         config = uvicorn.Config(
             "dialogues.project.asgi:application",
             lifespan="off",
-            ws="websockets-sansio",
+            ws="dialogues.room.sockets:RoomProtocol",
             log_config=None,
             timeout_graceful_shutdown=1,
         )
@@ -81,7 +81,7 @@ class Process:
             "--port",
             str(self.port),
             "--ws",
-            "websockets-sansio",
+            "dialogues.room.sockets:RoomProtocol",
             "--lifespan",
             "off",
             "--no-access-log",

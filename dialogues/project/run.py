@@ -36,7 +36,7 @@ def main() -> None:
     prepare()
     config = uvicorn.Config(
         "dialogues.project.embedded:application",
-        ws="websockets-sansio",
+        ws="dialogues.room.sockets:RoomProtocol",
         lifespan="on",
         log_config=None,
         timeout_graceful_shutdown=2,

@@ -10,7 +10,7 @@ from channels.exceptions import StopConsumer
 from channels.utils import await_many_dispatch
 from django.utils import timezone
 
-from dialogues.room import protocol, speaking
+from dialogues.room import protocol, sockets, speaking
 from dialogues.room.entrance import Entry
 from dialogues.room.hub import Room, Unavailable, hub
 from dialogues.room.seat import Seat
@@ -41,7 +41,9 @@ class RoomConsumer(AsyncConsumer):
         if participant is None:
             await self.send({"type": "websocket.close"})
             raise StopConsumer
-        seat = Seat(participant, entry.by_key, self._send_text, self._close_soon)
+        extensions: dict[str, Any] = self.scope.get("extensions") or {}
+        at_once = extensions.get(sockets.EXTENSION)
+        seat = Seat(participant, entry.by_key, self._send_text, self._close_soon, at_once)
         self.room = hub().room(session_id)
         try:
             await self.room.join(seat)

@@ -1,8 +1,8 @@
 """One hub a process and event loop: it keeps the state of each open room in memory and serves its sockets.
 
 A room collects the commands of a tick, has them appended to the log in one transaction, then lets each socket pull
-what it has not seen. A frame is encoded once for all sockets that stand at the same sequence number; a slow socket
-only falls behind on its own and gets one merged frame when it is ready again.
+what it has not seen. A frame is encoded once for all sockets that stand at the same sequence number and written to
+each that is ready; a slow socket only falls behind on its own and gets one merged frame when it is ready again.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from dialogues.models import AccessKey, Participant
-from dialogues.room import log, protocol, wake
+from dialogues.room import log, protocol, sockets, wake
 from dialogues.room.audience import Audience, audience_of
 from dialogues.room.commands import Command
 from dialogues.room.events import Event
@@ -187,11 +187,19 @@ class Room:
     def _show(self) -> None:
         self._publishing, self._published = None, time.monotonic()
         self._frames.clear()
+        encoded: dict[tuple[int, Audience], bytes] = {}  # once for all sockets that stand at the same number
         for seat in tuple(self.seats):
-            if f"participant/{seat.participant.pk}" in self.state.map:
-                seat.has_news()
-            else:
+            person = self.state.map.get(seat.key)
+            if person is None:
                 seat.dismiss()
+                continue
+            if seat.takes_at_once and person["rights_seq"] <= seat.seq < self.state.seq:
+                span = seat.seq, audience_of(person["role"])
+                if span not in encoded:
+                    encoded[span] = sockets.encoded(self._frame_since(*span))
+                if seat.take(encoded[span], self.state.seq):
+                    continue
+            seat.has_news()
 
     async def _listen(self, layer: BaseChannelLayer) -> None:
         """The process's one subscription to this room."""

@@ -40,14 +40,19 @@ class Seat:
         by_key: bool,
         send: Callable[[bytes], Awaitable[None]],
         close: Callable[[], None],
+        at_once: Callable[[bytes], bool] | None = None,
     ) -> None:
+        """`at_once` writes an encoded frame past ASGI, or returns False; not every server offers it."""
         self.participant = participant
+        self.key = f"participant/{participant.pk}"  # in the room's map
         self.by_key = by_key
         self.opened_at = timezone.now()
         self.seq = 0
         self.pace = Pace()
         self._send = send
         self._close = close
+        self._at_once = at_once
+        self._writing = True  # until the first message has gone
         self._answers: deque[bytes] = deque()
         self._news = asyncio.Event()
         self._behind = False
@@ -63,13 +68,27 @@ class Seat:
         self._behind = True
         self._news.set()
 
+    @property
+    def takes_at_once(self) -> bool:
+        """Whether a frame may go past the writer: nothing that came before it waits there."""
+        return bool(self._at_once) and not (self._writing or self._behind or self._answers)
+
+    def take(self, frame: bytes, seq: int) -> bool:
+        """Sends an encoded frame up to `seq` at once; False where the other end does not read at the moment."""
+        if self._at_once is None or not self._at_once(frame):
+            return False
+        self.seq = seq
+        return True
+
     def dismiss(self) -> None:
         self._close()
 
     async def write(self, seq_now: Callable[[], int], news: Callable[["Seat"], bytes]) -> None:
         """Runs until cancelled: answers first, then one message with all that this socket has not seen."""
         while True:
+            self._writing = False
             await self._news.wait()
+            self._writing = True
             self._news.clear()
             while self._answers:
                 await self._send(self._answers.popleft())

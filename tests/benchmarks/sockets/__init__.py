@@ -1,0 +1,1 @@
+"""What the measurements of the room stand on: servers and a crowd of sockets."""
