@@ -189,7 +189,10 @@ def test_live_views_are_accessible_and_fit(look: str, open_page: Open, table: Ca
         for who in (table.facilitator, table.rapporteur, interpreter, table.asha)
     ]
     raise_hand(views[-1])
-    found = {number: wrong for number, page in enumerate(views) if (wrong := faults(page))}
+    wall = enter(open_page, table, table.facilitator, **LOOKS[look])
+    wall.goto(f"/s/{table.session.pk}/screen/")
+    expect(wall.get_by_text("Nobody has the floor")).to_be_visible()
+    found = {number: wrong for number, page in enumerate([*views, wall]) if (wrong := faults(page))}
     assert not found
     desk = views[0]
     for key in "arbvhi":

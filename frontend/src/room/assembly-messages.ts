@@ -90,9 +90,6 @@ export const a = {
   tellHelp: gettext("Shows for 20 seconds."),
   language: gettext("Language"),
 
-  // the queue, as everyone sees it
-  others: gettext("All who wait"),
-
   // notes
   owner: gettext("Owner"),
   due: gettext("Due"),
@@ -175,6 +172,7 @@ export const assemblySaid = {
   moved: (name: string, place: number) => fill(gettext("%(name)s is now number %(place)s."), { name, place }),
   moveUp: (name: string) => fill(gettext("Move %(name)s up"), { name }),
   moveDown: (name: string) => fill(gettext("Move %(name)s down"), { name }),
+  allWaiting: (n: number) => fill(ngettext("The one who waits", "All %(n)s who wait", n), { n }),
   replyTo: (name: string) => fill(gettext("A reply is to the topic of %(name)s."), { name }),
   colleaguesHand: (place: number, name: string) =>
     fill(gettext("%(name)s of your delegation is number %(place)s."), { name, place }),

@@ -54,6 +54,7 @@ export const pollSaid = {
   isOpen: (question: string) => fill(gettext("A poll is open: %(question)s"), { question }),
   voted: (n: number, of: number) =>
     fill(ngettext("%(n)s of %(of)s has voted", "%(n)s of %(of)s have voted", of), { n, of }),
+  votes: (n: number) => fill(ngettext("%(n)s vote so far", "%(n)s votes so far", n), { n }),
   missing: (names: string) => fill(gettext("Still to vote: %(names)s"), { names }),
   mean: (mean: string) => fill(gettext("On average %(mean)s of 5."), { mean }),
   /** `agreement` from 0 to 1. */

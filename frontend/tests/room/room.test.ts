@@ -303,3 +303,57 @@ test("airtime adds what runs now to what the server has counted, but no point of
     { id: "2", name: "Nepal", seconds: 60 },
   ]);
 });
+
+describe("light mode", () => {
+  const seq = (number: number, title: string) => ({
+    ...nothingNew,
+    seq: number,
+    set: { session: { title, status: "live", item: "3" } },
+  });
+
+  test("draws the room at most once a second, and then the newest", () => {
+    const { room, line } = enter();
+    room.light.value = true;
+    line().says(nothingNew);
+    vi.advanceTimersByTime(2_000);
+    line().says(seq(42, "first"));
+    expect(room.session.value.title).toBe("first");
+    vi.advanceTimersByTime(300);
+    line().says({ ...seq(43, "second"), after: 42 });
+    line().says({ ...seq(44, "third"), after: 43 });
+    expect(room.session.value.title).toBe("first");
+    vi.advanceTimersByTime(800);
+    room.tick();
+    expect(room.session.value.title).toBe("third");
+  });
+
+  test("resumes from what it was told, drawn or not", () => {
+    const { room, line } = enter();
+    room.light.value = true;
+    line().says(nothingNew);
+    line().says(seq(42, "first"));
+    line().says({ ...seq(43, "second"), after: 42 });
+    line().breaks();
+    vi.advanceTimersByTime(waitBefore(0, 0.5));
+    expect(line().address).toBe("/ws/sessions/3/?since=43");
+  });
+});
+
+test("what is taken back before the line returns is never sent", () => {
+  const { room, line } = enter();
+  room.give("hand/topic", raise);
+  const [waiting] = room.unsent;
+  expect(waiting?.command).toEqual(raise);
+  room.withdraw(waiting?.id ?? "");
+  line().says(nothingNew);
+  expect(line().commands).toEqual([]);
+});
+
+test("what did not change stays the same object, so that only what concerns it is drawn anew", () => {
+  const { room, line } = enter();
+  line().says(nothingNew);
+  const before = room.delegations.value;
+  line().says({ ...nothingNew, seq: 42, set: { "participant/9": { name: "Brian Pike", role: "delegate" } } });
+  expect(room.delegations.value).toBe(before);
+  expect(room.participants.value).toHaveLength(2);
+});

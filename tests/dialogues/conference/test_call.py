@@ -220,6 +220,29 @@ def test_a_jitsi_token_names_room_person_and_role_and_ends(cast: Cast, settings)
         assert 11 * 3600 < claims["exp"] - dt.datetime.now(dt.UTC).timestamp() <= 12 * 3600
 
 
+def test_a_jitsi_room_stands_beside_the_room_in_an_entrance_of_ones_own(cast: Cast, settings) -> None:
+    settings.JITSI_URL, settings.JITSI_SECRET = "https://meet.host.example", SECRET
+    session = choose(cast, "jitsi")
+    island = client_of(cast.asha).get(f"/s/{session.pk}/room/").context["island"]
+    claims = jwt.decode(
+        parse_qs(urlsplit(island["urls"]["video"]).query)["jwt"][0],
+        SECRET,
+        algorithms=["HS256"],
+        audience="jitsi",
+    )
+    assert claims["context"]["user"]["name"] == "Asha Shrestha"
+    assert client_of(cast.asha).get(f"/s/{session.pk}/screen/").context["island"]["urls"]["video"] == ""
+    assert client_of(cast.outsider).get(f"/s/{session.pk}/room/").status_code == 404
+
+
+def test_other_calls_are_not_put_in_a_frame(cast: Cast, bridge: Bridge) -> None:
+    for kind in ("link", "bigbluebutton"):
+        session = choose(cast, kind)
+        assert opening.frame_address(session, cast.asha, NOW) == ""
+    page = client_of(cast.asha).get(f"/s/{cast.session.pk}/room/")
+    assert "frame-src 'none'" in page.headers["Content-Security-Policy"]
+
+
 def test_only_who_takes_part_enters_and_only_by_a_press(cast: Cast, bridge: Bridge) -> None:
     session = choose(cast, "bigbluebutton")
     page = f"/s/{session.pk}/call/"

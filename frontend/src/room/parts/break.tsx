@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { a, assemblySaid } from "../assembly-messages";
 import { m, said } from "../messages";
+import type { Instant } from "../protocol";
 import { useRoom } from "../room";
 import { clockTime } from "../times";
 import { Act, Answer } from "./act";
@@ -15,22 +16,13 @@ const MINUTE = 60_000;
 export function Break({ chair = false }: { chair?: boolean }) {
   const room = useRoom();
   const { paused_at: pausedAt, paused_until: until } = room.session.value;
-  const places = usePlaces();
   if (!pausedAt) return null;
   return (
     <section class="notice warn stack slim" aria-label={m.adjourned}>
       <p role="status">
         <b>{m.adjourned}.</b> {until ? said.pausedUntil(clockTime(until, room.data.zone)) : a.noReturn}
       </p>
-      {until ? (
-        <ul class="plain everywhere">
-          {places.map(({ name, zone }) => (
-            <li key={name}>
-              <span class="muted">{name}</span> <time dateTime={until}>{clockTime(until, zone)}</time>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {until ? <Everywhere at={until} /> : null}
       {chair ? (
         <div class="row">
           <Act place="session" look="primary" command={{ do: "resume_session" }}>
@@ -40,6 +32,19 @@ export function Break({ chair = false }: { chair?: boolean }) {
       ) : null}
       {chair ? <Answer place="session" /> : null}
     </section>
+  );
+}
+
+/** An instant on the clock of each delegation's place. */
+export function Everywhere({ at }: { at: Instant }) {
+  return (
+    <ul class="plain everywhere">
+      {usePlaces().map(({ name, zone }) => (
+        <li key={`${name} ${zone}`}>
+          <span class="muted">{name}</span> <time dateTime={at}>{clockTime(at, zone)}</time>
+        </li>
+      ))}
+    </ul>
   );
 }
 

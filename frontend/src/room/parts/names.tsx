@@ -29,7 +29,7 @@ export function Delegation({ of }: { of: Speaker }) {
   if (!found) return of.guest ? <span>{m.guest}</span> : null;
   return (
     <>
-      <Country delegation={of.delegation} /> <bdi>{found.name}</bdi>
+      <Country delegation={of.delegation} /> {of.participant || of.guest ? <bdi>{found.name}</bdi> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { a } from "../assembly-messages";
+import { assemblySaid } from "../assembly-messages";
 import { m, said } from "../messages";
 import type { EntryEntity } from "../protocol";
 import { useRoom } from "../room";
@@ -25,9 +25,7 @@ export function Waiting() {
       <Rows rows={near} />
       {folded ? (
         <details>
-          <summary>
-            {a.others} <span class="muted">{rows.length}</span>
-          </summary>
+          <summary>{assemblySaid.allWaiting(rows.length)}</summary>
           <Rows rows={rows} />
         </details>
       ) : null}

@@ -1,8 +1,14 @@
+import { a } from "../assembly-messages";
 import { m, outside, said } from "../messages";
+import { Everywhere } from "../parts/break";
 import { useClocks } from "../parts/clocks";
 import { TurnClock } from "../parts/floor";
 import { KindWord, nameOf } from "../parts/names";
+import { Result } from "../parts/polls";
+import { p, pollSaid } from "../poll-messages";
+import type { PollEntity } from "../protocol";
 import { useRoom } from "../room";
+import type { Keyed } from "../selecting";
 import { clockTime } from "../times";
 
 const SHOWN = 4;
@@ -10,7 +16,8 @@ const SHOWN = 4;
 /** What a room sees on its wall: who speaks, for how long, who is next. */
 export function Screen() {
   const room = useRoom();
-  const { item: id, title, status } = room.session.value;
+  const { item: id, title, status, paused_at: pausedAt } = room.session.value;
+  const poll = room.polls.value.find(({ state }) => state === "open");
   const items = room.items.value.filter((item) => item.state !== "dropped");
   const item = items.find((each) => each.id === id);
   return (
@@ -19,8 +26,8 @@ export function Screen() {
         <span class="muted push title">{title}</span>
         {item ? <span class="muted nowrap">{said.itemOf(items.indexOf(item) + 1, items.length)}</span> : null}
       </header>
-      {status === "live" ? <Speaker topic={item?.title ?? title} /> : <Closed />}
-      <Next />
+      {status !== "live" ? <Closed /> : pausedAt ? <Adjourned /> : <Speaker topic={item?.title ?? title} />}
+      {poll ? <Asked poll={poll} /> : <Next />}
       <Clocks />
     </div>
   );
@@ -62,8 +69,36 @@ function Speaker({ topic }: { topic: string }) {
       <h1 class="name">
         <bdi>{nameOf(room, floor)}</bdi>
       </h1>
-      <p>{room.delegation(floor.delegation)?.name ?? (floor.guest ? m.guest : "")}</p>
+      {floor.participant || floor.guest ? (
+        <p>{room.delegation(floor.delegation)?.name ?? (floor.guest ? m.guest : "")}</p>
+      ) : null}
       <TurnClock floor={floor} large />
+    </section>
+  );
+}
+
+/** A break: when it is over, everywhere. */
+function Adjourned() {
+  const room = useRoom();
+  const { paused_until: until } = room.session.value;
+  return (
+    <section class="speaker">
+      <p class="muted">{m.adjourned}</p>
+      <h1 class="name">{until ? said.pausedUntil(clockTime(until, room.data.zone)) : a.noReturn}</h1>
+      {until ? <Everywhere at={until} /> : null}
+    </section>
+  );
+}
+
+/** What the room is being asked; the counts of a secret poll come with its end. */
+function Asked({ poll }: { poll: Keyed<PollEntity> }) {
+  return (
+    <section class="next">
+      <h2>
+        <bdi>{poll.question}</bdi>
+      </h2>
+      <p class="muted">{pollSaid.votes(poll.voted)}</p>
+      {poll.counts ? <Result poll={poll} counts={poll.counts} /> : <p>{p.countsLater}</p>}
     </section>
   );
 }
@@ -81,7 +116,7 @@ function Next() {
             <span class="place">{index + 1}</span>
             <div>
               <b>{room.delegation(entry.delegation)?.name ?? nameOf(room, entry)}</b>{" "}
-              <KindWord kind={entry.kind} />
+              <KindWord kind={entry.kind} round={entry.round} />
             </div>
           </li>
         ))}
