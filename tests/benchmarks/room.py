@@ -81,11 +81,11 @@ def _fan_out_to(size: int, processes: int) -> list[str]:
         bare = stack.enter_context(Running("broadcast"))
         before = ours[0].figures()["memory"]
         meridian = stack.enter_context(Crowd())
-        meridian.join(ours[0].port, room.path(room.chair), 1)
+        meridian.join(ours[0].port, [room.path(room.chair)])
         for index, server in enumerate(ours):
-            meridian.join(server.port, room.path(room.observer), size // processes - (index == 0))
+            meridian.join(server.port, [room.path(room.observer)] * (size // processes - (index == 0)))
         broadcast = stack.enter_context(Crowd())
-        broadcast.join(bare.port, "/", size)
+        broadcast.join(bare.port, ["/"] * size)
         item = room.item(meridian)
         memory = (ours[0].figures()["memory"] - before) / (size / processes)
         began = [server.figures()["cpu"] for server in (*ours, bare)]
@@ -119,7 +119,7 @@ def _plain_channels(size: int, processes: int) -> float:
         servers = [stack.enter_context(Running("channels")) for _ in range(processes)]
         crowd = stack.enter_context(Crowd())
         for server in servers:
-            crowd.join(server.port, "/", size // processes)
+            crowd.join(server.port, ["/"] * (size // processes))
         time.sleep(0.5)
         reached = []
         for number in range(SLOW_ROUNDS):
@@ -137,10 +137,9 @@ def _hands() -> Table:
     with ExitStack() as stack:
         server = stack.enter_context(Running("meridian"))
         crowd = stack.enter_context(Crowd())
-        crowd.join(server.port, room.path(room.chair), 1)
+        crowd.join(server.port, [room.path(room.chair)])
         room.begin(crowd)
-        for key in people:
-            crowd.join(server.port, room.path(key), 1)
+        crowd.join(server.port, [room.path(key) for key in people])
         crowd.rest(2.0)
         found = crowd.raise_hands(range(1, HANDS + 1), within=2.0)
     raised = RoomEvent.objects.filter(session=room.session, kind="hand_raised")
@@ -164,10 +163,10 @@ def _stopped() -> Table:
         with ExitStack() as stack:
             server = stack.enter_context(Running("meridian"))
             crowd = stack.enter_context(Crowd())
-            crowd.join(server.port, room.path(room.chair), 1)
-            crowd.join(server.port, room.path(room.observer), READING - 1)
+            crowd.join(server.port, [room.path(room.chair)])
+            crowd.join(server.port, [room.path(room.observer)] * (READING - 1))
             deaf = stack.enter_context(Crowd(read=False))
-            deaf.join(server.port, room.path(room.observer), stopped)
+            deaf.join(server.port, [room.path(room.observer)] * stopped)
             room.begin(crowd)
             before = server.figures()["memory"]
             took = []

@@ -6,7 +6,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -39,11 +39,11 @@ class Crowd:
             one.close()
         self._epoll.close()
 
-    def join(self, port: int, path: str, count: int) -> None:
-        while count > 0:
-            now, count = min(count, AT_ONCE), count - AT_ONCE
-            made = [socket.create_connection(("127.0.0.1", port)) for _ in range(now)]
-            for one in made:
+    def join(self, port: int, paths: Sequence[str]) -> None:
+        for first in range(0, len(paths), AT_ONCE):
+            some = paths[first : first + AT_ONCE]
+            made = [socket.create_connection(("127.0.0.1", port)) for _ in some]
+            for one, path in zip(made, some, strict=True):
                 if not self._read:
                     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
                 key = base64.b64encode(os.urandom(16)).decode()
