@@ -281,7 +281,7 @@ class SessionForm(Plain, forms.ModelForm[Session]):
             self.fields["duration"].help_text = (
                 _("As everybody is being asked for it.")
                 if self.instance.status == Session.Status.POLLING
-                else _("In everybody’s calendar already.")
+                else _("In everybody’s calendar already; the planner sets another with the hour.")
             )
 
     def _offer_conferences(self) -> None:

@@ -14,6 +14,7 @@ from dialogues.intent import clock_of
 from dialogues.models import Dialogue, Participant, Session
 from dialogues.room.seating import seat
 from scheduler import mail
+from scheduler.local_times import Hour
 from scheduler.models import CalendarEntry, Invitation, Message
 from scheduler.outbox import drop_reminders, note_unwritable, queue_invitation
 from scheduler.polls.ending import end_open_poll
@@ -83,10 +84,17 @@ def _next_session(dialogue: Dialogue, now: dt.datetime) -> Session:
 
 
 @transaction.atomic
-def reschedule_session(session: Session, start: dt.datetime, now: dt.datetime) -> Session:
-    """A new hour: the same UID, the next SEQUENCE, and everybody is asked again (rules 14 and 15)."""
+def reschedule_session(
+    session: Session, start: dt.datetime, now: dt.datetime, duration: int | None = None
+) -> Session:
+    """A new hour: the same UID, the next SEQUENCE, and everybody is asked again (rules 14 and 15).
+
+    `duration` is in minutes, a multiple of 15; left out it stays what it is.
+    """
     session = locked(session, {Session.Status.SCHEDULED})
-    return session if session.starts_at == start else _move(session, start, now)
+    if (session.starts_at, session.duration) == (start, duration or session.duration):
+        return session
+    return _move(session, start, now, duration)
 
 
 @transaction.atomic
@@ -111,8 +119,11 @@ def keep_instant(session: Session, now: dt.datetime) -> Session:
     return session
 
 
-def _move(session: Session, start: dt.datetime, now: dt.datetime, rules: bool = False) -> Session:
-    old = session.starts_at
+def _move(
+    session: Session, start: dt.datetime, now: dt.datetime, duration: int | None = None, rules: bool = False
+) -> Session:
+    assert session.starts_at  # it is scheduled
+    old = Hour(session.starts_at, session.duration)
     entry = session.calendar_entry
     entry.sequence += 1
     entry.hour_sequence = entry.sequence
@@ -122,6 +133,7 @@ def _move(session: Session, start: dt.datetime, now: dt.datetime, rules: bool = 
     for departed in standing(session).exclude(participant__left_at=None):
         _withdraw(departed, now)  # else the former hour would stay in their calendar
     drop_reminders(Message.objects.filter(invitation__session=session))
+    session.duration = duration or session.duration
     _set_hour(session, start, session.intended_zone if rules else None)
     seat(session, now)
     standing(session).update(**UNANSWERED)

@@ -31,7 +31,7 @@ KNOWN = (
     Session.Status.CANCELLED,
 )
 # Part of every tag: whoever changes what the same sessions are written as raises it.
-FORM = 1
+FORM = 2
 
 
 @require_safe
@@ -47,7 +47,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponseBase:
     one = Session.objects.filter(pk=session.pk, calendar_entry__isnull=False)
     if not one.exists():
         raise Http404
-    return _calendar(request, one, session.title, lambda s: mail.meeting_of(s, s.summary))
+    return _calendar(request, one, "", lambda s: mail.meeting_of(s, s.summary))
 
 
 @require_safe
@@ -78,10 +78,9 @@ def feed(request: HttpRequest, key: str) -> HttpResponseBase:
 def _public_feed(request: HttpRequest, dialogue: Dialogue) -> HttpResponseBase:
     """Without the address of the call, which is for those at the table."""
 
-    def meeting(session: Session) -> ical.Meeting:
-        return replace(mail.meeting_of(session, session.summary, url=""), service="", phones=())
-
-    response = _calendar(request, _sessions(dialogue), dialogue.title, meeting)
+    response = _calendar(
+        request, _sessions(dialogue), dialogue.title, lambda s: mail.without_call(s, s.summary)
+    )
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 

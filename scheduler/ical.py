@@ -117,6 +117,8 @@ def publish(
 ) -> bytes:
     """A calendar to subscribe to, without attendees; `cancelled` are the UIDs of those called off.
 
+    Without a `name` it is a file to save: Outlook opens what has a name as a calendar beside one's own.
+
     Of a meeting that says when it last changed the DTSTAMP is that instant: as long as nothing changes, the same
     bytes are published, which a strong ETag promises.
     """
@@ -129,14 +131,16 @@ def publish(
             events.append([*event, Line("STATUS", "CANCELLED")])
         else:
             events.append([*event, Line("STATUS", "CONFIRMED"), *_reminder(meeting)])
-    title = text(plain_line(name))
-    about = [
+    return _object("PUBLISH", events, _subscription(text(title)) if (title := plain_line(name)) else ())
+
+
+def _subscription(title: str) -> list[Line]:
+    return [
         Line("NAME", title),
         Line("X-WR-CALNAME", title),  # RFC 7986's NAME is not read everywhere yet
         Line("REFRESH-INTERVAL", REFRESH_EVERY, {"VALUE": "DURATION"}),
         Line("X-PUBLISHED-TTL", REFRESH_EVERY),
     ]
-    return _object("PUBLISH", events, about)
 
 
 def check(method: str, events: list[list[Line]]) -> None:

@@ -78,6 +78,9 @@ def _sealed(
         f"Subject: {_words(plain_line(subject))}\r\n"
         f"Date: {format_datetime(now.astimezone(dt.UTC))}\r\n"
         f"Message-ID: {plain_line(message_id)}\r\n"
+        # Nobody's holiday notice answers it (RFC 3834, 5; the second is Exchange's name for that).
+        "Auto-Submitted: auto-generated\r\n"
+        "X-Auto-Response-Suppress: OOF\r\n"
         "MIME-Version: 1.0\r\n"
     )
     return (headers + _multipart(subtype, parts, message_id)).encode("ascii")

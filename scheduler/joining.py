@@ -10,7 +10,7 @@ from dialogues.conference.dial_in import DialIn
 from dialogues.models import Participant, Session
 from dialogues.places import country_name
 from scheduler import ical
-from scheduler.local_times import local_times
+from scheduler.local_times import Hour, local_times
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def messenger_text(session: Session, page: str, zone: str) -> str:
             "dialogue": session.dialogue,
             "zone": zone,
             "start": session.starts_at,
-            "local_times": local_times(session, session.starts_at),
+            "local_times": local_times(session, Hour(session.starts_at, session.duration)),
             "service": opening.name_of(session),
             "phones": numbers(session),
             "page": page,

@@ -21,26 +21,35 @@ class LocalTime:
     before: "LocalTime | None" = None
 
 
-def local_times(session: Session, start: dt.datetime, before: dt.datetime | None = None) -> list[LocalTime]:
+@dataclass(frozen=True)
+class Hour:
+    """When a session is, or was before it was moved."""
+
+    start: dt.datetime
+    minutes: int
+
+    @property
+    def end(self) -> dt.datetime:
+        return self.start + dt.timedelta(minutes=self.minutes)
+
+
+def local_times(session: Session, hour: Hour, before: Hour | None = None) -> list[LocalTime]:
     """One for each delegation, in their order at the table."""
-    length = dt.timedelta(minutes=session.duration)
     return [
-        _read(delegation, start, length, _read(delegation, before, length) if before else None)
+        _read(delegation, hour, _read(delegation, before) if before else None)
         for delegation in session.dialogue.delegations.all()
     ]
 
 
-def _read(
-    delegation: Delegation, start: dt.datetime, length: dt.timedelta, before: LocalTime | None = None
-) -> LocalTime:
-    zone = delegation.zone
+def _read(delegation: Delegation, hour: Hour, before: LocalTime | None = None) -> LocalTime:
+    zone, start = delegation.zone, hour.start
     return LocalTime(
         name=delegation.name,
         place=delegation.city or instants.city(zone),
         day=instants.day(start, zone),
         short_day=instants.short_day(start, zone),
         start=instants.clock(start, zone),
-        end=instants.clock(start + length, zone),
+        end=instants.clock(hour.end, zone),
         offset=instants.offset(start, zone),
         before=before,
     )

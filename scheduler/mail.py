@@ -1,7 +1,7 @@
 """What invitees read: each mail in their language, with every delegation's local date and time by name."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import make_msgid, parseaddr
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from dialogues.conference import opening
 from dialogues.models import Session
 from scheduler import ical, imip, joining
 from scheduler.addresses import reply_token
-from scheduler.local_times import local_times
+from scheduler.local_times import Hour, local_times
 from scheduler.models import Invitation
 
 
@@ -34,6 +34,11 @@ class Mail:
 def organiser() -> ical.Person:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ical.Person(name=name or "Meridian", email=address)
+
+
+def without_call(session: Session, description: str) -> ical.Meeting:
+    """The session as calendars of those see it who have no place in the call, or no longer."""
+    return replace(meeting_of(session, description, url=""), service="", phones=())
 
 
 def meeting_of(session: Session, description: str, url: str | None = None) -> ical.Meeting:
@@ -59,7 +64,7 @@ def meeting_of(session: Session, description: str, url: str | None = None) -> ic
 def invitation_mail(
     invitation: Invitation,
     now: dt.datetime,
-    old: dt.datetime | None = None,
+    old: Hour | None = None,
     changed: bool = False,
     rules: bool = False,
     again: bool = False,
@@ -111,7 +116,7 @@ def refused_counter_mail(invitation: Invitation, now: dt.datetime, sequence: int
         subject = _("The hour stays: %(title)s") % {"title": session.title}
         context = _context(invitation) | {"comment": comment}
         calendar = ical.decline_counter(
-            meeting_of(session, ""),
+            without_call(session, ""),
             _attendee(invitation),
             now,
             sequence,
@@ -137,7 +142,7 @@ def _cancel(invitation: Invitation, now: dt.datetime, whole: bool) -> Mail:
         context = _context(invitation) | {"whole": whole}
         text = render_to_string("mail/cancellation.txt", context)
         html = render_to_string("mail/cancellation.html", context)
-        calendar = ical.cancel(meeting_of(session, text), _attendee(invitation), now, whole=whole)
+        calendar = ical.cancel(without_call(session, text), _attendee(invitation), now, whole=whole)
         return _message(invitation, "CANCEL", calendar, subject, text, html, now)
 
 
@@ -146,20 +151,20 @@ def _attendee(invitation: Invitation) -> ical.Attendee:
     return ical.Attendee(ical.Person(person.name, person.email), partstat=invitation.partstat)
 
 
-def _context(invitation: Invitation, old: dt.datetime | None = None) -> dict[str, object]:
+def _context(invitation: Invitation, old: Hour | None = None) -> dict[str, object]:
     session, participant = invitation.session, invitation.participant
     assert session.starts_at  # only what has an hour is written about
-    length = dt.timedelta(minutes=session.duration)
+    hour = Hour(session.starts_at, session.duration)
     return {
         "session": session,
         "dialogue": session.dialogue,
         "participant": participant,
         "zone": participant.own_zone,
-        "start": session.starts_at,
-        "end": session.starts_at + length,
-        "old": old,
-        "old_end": old + length if old else None,
-        "local_times": local_times(session, session.starts_at, old),
+        "start": hour.start,
+        "end": hour.end,
+        "old": old and old.start,
+        "old_end": old and old.end,
+        "local_times": local_times(session, hour, old),
         "items": [item for item in session.items.all() if item.state != "dropped"],
     }
 

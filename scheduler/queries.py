@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.utils.translation import gettext as _
 
 from dialogues.models import Participant, Session
+from scheduler.mail import organiser
 from scheduler.models import CalendarEntry, InboundReply, Invitation, Message
 
 
@@ -35,11 +37,12 @@ def agenda_with_times(session: Session) -> list[TimedItem]:
 # What an invitation says beside the hour; the agenda is kept on the page, where it is always the present one.
 DETAILS = ("title", "summary", "join_url", "dial_in", "join_notes")
 # Where people join: calendars overlook a new address under an equal SEQUENCE (rule 14).
-ADDRESSES = {"join_url", "dial_in"}
+# So they do of a new organiser, whom a change of MAIL_FROM makes (RFC 5546, 2.1.4).
+ADDRESSES = {"join_url", "dial_in", "organizer"}
 
 
 def details(session: Session) -> dict[str, Any]:
-    return {name: getattr(session, name) for name in DETAILS}
+    return {**{name: getattr(session, name) for name in DETAILS}, "organizer": organiser().email}
 
 
 def changes(session: Session) -> list[str]:
@@ -47,8 +50,16 @@ def changes(session: Session) -> list[str]:
     told = CalendarEntry.objects.filter(session=session).values_list("told", flat=True).first()
     if told is None:
         return []
+    present = details(session)
+    told.setdefault("organizer", present["organizer"])
     # What was not told of yet when the mail went out was empty.
-    return [name for name in DETAILS if (told.get(name) or None) != (getattr(session, name) or None)]
+    return [name for name, value in present.items() if (told.get(name) or None) != (value or None)]
+
+
+def names_of(changed: Iterable[str]) -> list[str]:
+    """What people call these details."""
+    fields = {field.name: str(field.verbose_name) for field in Session._meta.fields}
+    return [fields.get(name, _("the address that invites")) for name in changed]
 
 
 def invitation_of(session: Session, participant: Participant | None) -> Invitation | None:

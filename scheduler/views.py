@@ -19,7 +19,7 @@ from dialogues.permissions import require_facilitated_session, require_session
 from scheduler import actions, reminders
 from scheduler.forms import RemindersForm
 from scheduler.joining import messenger_text
-from scheduler.local_times import local_times
+from scheduler.local_times import Hour, local_times
 from scheduler.models import Invitation
 from scheduler.queries import (
     agenda_with_times,
@@ -27,6 +27,7 @@ from scheduler.queries import (
     count_of,
     deliveries,
     invitation_of,
+    names_of,
     not_yet_invited,
     open_decisions,
 )
@@ -61,7 +62,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "start": start,
         "end": start + dt.timedelta(minutes=session.duration) if start else None,
         "items": agenda_with_times(session),
-        "local_times": local_times(session, start) if start else [],
+        "local_times": local_times(session, Hour(start, session.duration)) if start else [],
         "papers": session.papers.all(),
         "messenger": _messenger(session, instants.reader_zone(request, bearer)),
         "call": reverse("call", args=[pk]) if opening.lets_in_one_by_one(session) else session.join_url,
@@ -99,7 +100,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was sent what, and who has answered."""
     session, rights = require_facilitated_session(request, pk)
-    changed = changes(session)
     invitations = list(deliveries(session))
     context = {
         "session": session,
@@ -112,7 +112,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "can_remind": session.status == Session.Status.SCHEDULED,
         "not_yet_invited": not_yet_invited(session),
         "can_change": session.status in MAY_CHANGE,
-        "changed": [field.verbose_name for field in Session._meta.fields if field.name in changed],
+        "changed": names_of(changes(session)),
     }
     return render(request, "scheduler/delivery.html", context)
 

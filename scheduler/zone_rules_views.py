@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from dialogues import instants
 from dialogues.permissions import require_facilitated_session
 from scheduler import actions
-from scheduler.local_times import local_times
+from scheduler.local_times import Hour, local_times
 from scheduler.zone_rules import rules_version
 
 
@@ -30,7 +30,7 @@ def zone_rules(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Everybody who is invited is told."))
         return redirect("delivery", pk=pk)
-    moved_to = session.moved_to
+    moved_to, start, length = session.moved_to, session.starts_at, session.duration
     context = {
         "session": session,
         "bearer": rights.bearer,
@@ -38,6 +38,8 @@ def zone_rules(request: HttpRequest, pk: int) -> HttpResponse:
         "version": rules_version(),
         "moved_to": moved_to,
         # Each delegation, were the clock kept, with what it is while the instant stays.
-        "local_times": local_times(session, moved_to, session.starts_at) if moved_to else [],
+        "local_times": local_times(session, Hour(moved_to, length), Hour(start, length))
+        if moved_to and start
+        else [],
     }
     return render(request, "scheduler/zone_rules.html", context)

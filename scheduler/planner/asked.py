@@ -14,9 +14,7 @@ from scheduler.zones import zone_names
 SAID = ("from", "to", "duration", "step", "zone")
 
 
-def window_form(
-    request: HttpRequest, *, zones: Sequence[str], day: dt.date, duration: int, fixed: bool = False
-) -> WindowForm:
+def window_form(request: HttpRequest, *, zones: Sequence[str], day: dt.date, duration: int) -> WindowForm:
     """The form, filled from the address; what it does not say is the week after `day`, the usual length."""
     monday = day + dt.timedelta(days=7 - day.weekday())
     usual = {
@@ -27,11 +25,9 @@ def window_form(
         "zone": zones[0],
     }
     said = {name: request.GET[name] for name in usual if request.GET.get(name)}
-    if fixed:
-        said.pop("duration", None)
     if said.get("zone") in zone_names():  # a colleague's address may name a clock that is none of ours
         zones = [*zones, said["zone"]]
-    return WindowForm({**usual, **said}, zones=zones, usual_duration=duration, fixed=fixed)
+    return WindowForm({**usual, **said}, zones=zones, usual_duration=duration)
 
 
 def address(asked: Mapping[str, Any], places: Sequence[AskedPlace] = ()) -> str:

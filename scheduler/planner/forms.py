@@ -37,18 +37,16 @@ class Day(forms.DateField):
 class ClockForm(Plain, forms.Form):
     """How long, how far apart starts are, and on whose clock they are shown.
 
-    `zones` are those to choose from; `usual_duration` is offered too, and alone where it is `fixed`.
+    `zones` are those to choose from; `usual_duration` is offered too.
     """
 
     duration = forms.TypedChoiceField(label=gettext_lazy("Length"), coerce=int)
     step = forms.TypedChoiceField(label=gettext_lazy("Starts every"), coerce=int)
     zone = forms.ChoiceField(label=gettext_lazy("On the clock of"))
 
-    def __init__(
-        self, *args: Any, zones: Iterable[str], usual_duration: int, fixed: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, zones: Iterable[str], usual_duration: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lengths = {usual_duration} if fixed else {usual_duration, *USUAL_DURATIONS}
+        lengths = {usual_duration, *USUAL_DURATIONS}
         self._offer("duration", [(n, _("%(n)s minutes") % {"n": n}) for n in sorted(lengths)])
         self._offer("step", [(n, _("%(n)s minutes") % {"n": n}) for n in STEPS])
         self._offer("zone", [(name, city(name)) for name in dict.fromkeys(zones)])

@@ -46,7 +46,6 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
         zones=[zone, session.dialogue.zone, *(place.seat.zone for place in places), "UTC"],
         day=_day_before_planning(session, now, zone),
         duration=session.duration,
-        fixed=session.status == Session.Status.SCHEDULED,
     )
     context: dict[str, Any] = {
         "session": session,
@@ -83,11 +82,11 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Expected an hour that is still to come; choose one of these."))
         return redirect("session_planner", pk=pk)
     moving = session.status == Session.Status.SCHEDULED
-    duration = session.duration if moving else _duration(asked.get("duration", ""), session.duration)
+    duration = _duration(asked.get("duration", ""), session.duration)
     if request.method == "POST":
         try:
             if moving:
-                actions.reschedule_session(session, start, now)
+                actions.reschedule_session(session, start, now, duration)
             else:
                 actions.schedule_session(session, start, now, duration)
         except actions.NotNow as refused:
@@ -106,6 +105,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "moving": moving,
         "duration": duration,
+        "former_end": session.starts_at and session.starts_at + dt.timedelta(minutes=session.duration),
         "hour": described(places, start, duration, zone),
         "against": limits_of(session.dialogue).against(start, duration, now),
         "cautions": _cautions(places, start, duration, now, zone),

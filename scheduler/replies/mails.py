@@ -1,7 +1,6 @@
 """What somebody is told who answered without having been invited."""
 
 import datetime as dt
-from dataclasses import replace
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dialogues.models import Session
 from scheduler import ical, imip
-from scheduler.mail import Mail, meeting_of, organiser
+from scheduler.mail import Mail, organiser, without_call
 
 
 def turned_away_mail(session: Session, name: str, email: str, now: dt.datetime) -> Mail:
@@ -20,7 +19,7 @@ def turned_away_mail(session: Session, name: str, email: str, now: dt.datetime) 
     Raises `ValueError` where the address is none.
     """
     person = ical.Person(name, email)
-    meeting = replace(meeting_of(session, ""), url="", location="")
+    meeting = without_call(session, "")
     sender = organiser()
     message_id = make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname or "meridian.example")
     context = {"name": name or email, "session": session, "dialogue": session.dialogue}

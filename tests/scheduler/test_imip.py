@@ -101,6 +101,8 @@ def test_rule_19_names_subjects_and_texts_add_no_header(name: str, subject: str,
         "Subject",
         "Date",
         "Message-ID",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
         "MIME-Version",
         "Content-Type",
     ]

@@ -53,7 +53,9 @@ def test_chunks_are_put_together() -> None:
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
-def test_a_name_that_stands_for_an_inside_address_is_refused_and_not_connected_to(inside: str) -> None:
+def test_rule_30_a_name_that_stands_for_an_inside_address_is_refused_and_not_connected_to(
+    inside: str,
+) -> None:
     with serving(answer(CALENDAR)) as served:
         found = ["93.184.215.14", inside]
         with pytest.raises(Refused) as caught:
@@ -100,7 +102,7 @@ def test_a_redirect_may_be_relative() -> None:
         ("//[bad", "bad_address"),
     ],
 )
-def test_a_redirect_to_elsewhere_is_refused(location: str, code: str) -> None:
+def test_rule_30_a_redirect_to_elsewhere_is_refused(location: str, code: str) -> None:
     def resolve(host: str, port: int) -> list[str]:
         return ["10.0.0.1"] if host == "inside.example" else ["127.0.0.1"]
 
@@ -178,7 +180,7 @@ def bomb() -> bytes:
         (lambda connection: None, "unreachable"),
     ],
 )
-def test_what_is_too_large_or_broken_ends(give: Answer, code: str) -> None:
+def test_rule_30_what_is_too_large_or_broken_ends(give: Answer, code: str) -> None:
     with serving(give) as served:
         assert refused(served, limits=Limits(size=1000)).code == code
 
@@ -203,7 +205,7 @@ def drip(*pieces: bytes) -> Answer:
     ],
     ids=["its head", "its body", "everything"],
 )
-def test_who_sends_a_byte_now_and_then_is_not_waited_for(give: Answer) -> None:
+def test_rule_30_who_sends_a_byte_now_and_then_is_not_waited_for(give: Answer) -> None:
     with serving(give) as served:
         began = time.monotonic()
         assert refused(served, limits=QUICK).code == "too_slow"

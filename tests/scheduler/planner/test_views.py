@@ -187,16 +187,16 @@ def test_who_cannot_be_told_by_mail_is_named(planned):
     assert "Noor Khan" in text
 
 
-def test_another_hour_tells_everybody_and_the_length_stays(planned):
+def test_another_hour_of_another_length_tells_everybody(planned):
     client, url = client_of(planned.host), f"/s/{planned.session.pk}/hour/"
     client.post(url, {"start": "2031-06-03T11:15:00Z", "duration": "90"})
     assert "Now set for Tuesday 3 June 2031" in plan(planned)
     told = Message.objects.count()
-    client.post(url, {"start": "2031-06-04T11:15:00Z", "duration": "15"})
+    client.post(url, {"start": "2031-06-04T11:15:00Z", "duration": "120"})
     planned.session.refresh_from_db()
     assert (planned.session.starts_at, planned.session.duration) == (
         dt.datetime(2031, 6, 4, 11, 15, tzinfo=dt.UTC),
-        90,
+        120,
     )
     assert Message.objects.count() == told + 5
 
