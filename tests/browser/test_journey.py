@@ -141,7 +141,7 @@ def test_from_the_empty_dialogue_to_the_published_page(open_page: Callable[..., 
 
     reader = open_page(java_script_enabled=False)
     reader.goto(f"/minutes/{slug}-1")
-    expect(reader.get_by_text("Keys in the village make dams safe.")).to_be_visible()
+    expect(reader.get_by_role("heading", name="Keys in the village make dams safe.")).to_be_visible()
     expect(reader.get_by_text(QUOTED).first).to_be_visible()
     expect(reader.get_by_text("Nepal").first).to_be_visible()
     # What search engines read is data: nothing runs.

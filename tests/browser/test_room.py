@@ -96,6 +96,10 @@ def test_the_desk_by_keys(open_page: Open, table: Cast) -> None:
     chair.get_by_role("button", name="Write", exact=True).focus()
     chair.keyboard.press("2")
     expect(asha.locator(".tag")).to_contain_text("Money")
+    chair.get_by_text("Change the agenda").click()
+    chair.locator("details li").get_by_label("Title").fill("Dams and rivers")
+    chair.locator("details li").get_by_role("button", name="Save").click()
+    expect(asha.get_by_role("heading", name="Dams and rivers")).to_be_visible()
     chair.keyboard.press("?")
     expect(chair.get_by_role("dialog")).to_contain_text("Take up the next item")
     assert faults(chair) == []

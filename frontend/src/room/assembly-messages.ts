@@ -1,6 +1,7 @@
 // What the room says of rounds, roll calls, breaks, the chair, corrections, signals, readiness and one's own device.
 
 import { fill, gettext, ngettext } from "./gettext";
+import { m } from "./messages";
 import type { Command, SignalKind } from "./protocol";
 
 export const signalsToSend: Record<SignalKind, string> = {
@@ -34,6 +35,13 @@ export const a = {
   goLast: gettext("We go last"),
   forColleague: gettext("For a colleague"),
   ourTurn: gettext("Your delegation has its place in the round."),
+
+  // the agenda
+  changeAgenda: gettext("Change the agenda"),
+  drop: gettext("Drop"),
+
+  // the queue
+  safe: gettext("Safe places"),
 
   // corrections
   correct: gettext("Correct the turn"),
@@ -172,6 +180,9 @@ export const assemblySaid = {
   moved: (name: string, place: number) => fill(gettext("%(name)s is now number %(place)s."), { name, place }),
   moveUp: (name: string) => fill(gettext("Move %(name)s up"), { name }),
   moveDown: (name: string) => fill(gettext("Move %(name)s down"), { name }),
+  drop: (title: string) => fill(gettext("Drop “%(title)s”"), { title }),
+  safePlaces: (n: number) =>
+    n === 0 ? gettext("None") : fill(ngettext("The first place", "The first %(n)s places", n), { n }),
   allWaiting: (n: number) => fill(ngettext("The one who waits", "All %(n)s who wait", n), { n }),
   replyTo: (name: string) => fill(gettext("A reply is to the topic of %(name)s."), { name }),
   colleaguesHand: (place: number, name: string) =>
@@ -193,7 +204,6 @@ const deeds: Partial<Record<Command["do"], string>> = {
   pause_floor: gettext("Pause the turn"),
   resume_floor: gettext("Let the turn go on"),
   vote: gettext("Vote"),
-  signal: gettext("Signal"),
   write_note: gettext("Note"),
   edit_note: gettext("Change of a note"),
   tag_note: gettext("Themes of a note"),
@@ -204,5 +214,7 @@ const deeds: Partial<Record<Command["do"], string>> = {
 };
 
 export function deedOf(command: Command): string {
+  if (command.do === "signal") return signalsToSend[command.kind];
+  if (command.do === "raise_hand") return `${deeds.raise_hand}: ${m.kinds[command.kind]}`;
   return deeds[command.do] ?? gettext("Another request");
 }

@@ -305,6 +305,8 @@ export type Command =
   | { do: "set_rules"; mode?: QueueEntity["mode"]; turn_seconds?: number | null; safe?: number }
   | { do: "go_to_item"; item: Id | null; expect: Id | null; conclusion?: string }
   | { do: "add_item"; title: string; planned_minutes: number; after?: Id | null }
+  | { do: "edit_item"; item: Id; title?: string; planned_minutes?: number }
+  | { do: "move_item"; item: Id; after: Id | null }
   | { do: "drop_item"; item: Id }
   | { do: "start_round"; order: Id[]; seconds: number }
   | { do: "stop_round" }

@@ -6,6 +6,7 @@ import { useRoom } from "../room";
 import type { Keyed } from "../selecting";
 import { clockTime, wholeMinutes } from "../times";
 import { Act, Answer } from "./act";
+import { AgendaEditor } from "./agenda-editor";
 import { closePanel, openPanel, Panel, PanelButton } from "./panel";
 import { Papers, PlacePapers } from "./papers";
 
@@ -40,7 +41,7 @@ export function Agenda({ chair = false }: { chair?: boolean }) {
       {live ? <ProjectedEnd /> : null}
       <Papers item={null} />
       {chair ? <PlacePapers /> : null}
-      {chair ? <AddItem /> : null}
+      {chair ? <AgendaEditor /> : null}
     </section>
   );
 }
@@ -171,51 +172,5 @@ function TakeUp({ item, onDone }: { item: Id | null; onDone: () => void }) {
         </button>
       </div>
     </div>
-  );
-}
-
-function AddItem() {
-  const room = useRoom();
-  const title = useSignal("");
-  const minutes = useSignal(10);
-  const add = (event: Event) => {
-    event.preventDefault();
-    if (!title.value.trim()) return;
-    room.give("items", { do: "add_item", title: title.value.trim(), planned_minutes: minutes.value });
-    title.value = "";
-  };
-  return (
-    <details>
-      <summary>{m.addItem}</summary>
-      <form class="stack slim" onSubmit={add}>
-        <label class="small">
-          {m.itemTitle}
-          <input
-            maxLength={200}
-            value={title}
-            onInput={(event) => {
-              title.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-        <label class="small">
-          {m.itemMinutes}
-          <input
-            class="short"
-            type="number"
-            min={0}
-            max={1440}
-            value={minutes}
-            onInput={(event) => {
-              minutes.value = event.currentTarget.valueAsNumber || 0;
-            }}
-          />
-        </label>
-        <div class="row">
-          <button type="submit">{m.add}</button>
-        </div>
-        <Answer place="items" />
-      </form>
-    </details>
   );
 }

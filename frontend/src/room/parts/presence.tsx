@@ -44,7 +44,7 @@ export function Presence({ chair = false, listed = true }: { chair?: boolean; li
                 <th scope="row">
                   <bdi>{each.name}</bdi>
                 </th>
-                <td class="end">
+                <td class="end nowrap">
                   {each.present ? (
                     <span class="chip ok">{m.here}</span>
                   ) : (

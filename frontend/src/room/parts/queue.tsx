@@ -65,7 +65,7 @@ export function ChairQueue() {
 /** How the queue goes, and how long a turn is meant to be; nothing cuts a speaker off, the limit only warns. */
 function Rules() {
   const room = useRoom();
-  const { turn_seconds: seconds, mode } = room.queue.value;
+  const { turn_seconds: seconds, mode, safe } = room.queue.value;
   const lengths = [...new Set([60, 120, 180, 300, 600, ...(seconds ? [seconds] : [])])].sort((a, b) => a - b);
   return (
     <div class="row rules">
@@ -98,6 +98,23 @@ function Rules() {
           <option value="">{m.unlimited}</option>
         </select>
       </label>
+      {mode === "balanced" ? (
+        <label class="small">
+          {a.safe}
+          <select
+            value={safe}
+            onChange={(event) => {
+              room.give("rules", { do: "set_rules", safe: Number(event.currentTarget.value) });
+            }}
+          >
+            {[0, 1, 2].map((each) => (
+              <option key={each} value={each}>
+                {assemblySaid.safePlaces(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
       <Answer place="rules" />
     </div>
   );
