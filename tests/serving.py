@@ -28,14 +28,14 @@ os.environ.setdefault("DEBUG", "1")
 class Server:
     """uvicorn in a thread, on a socket that the system chose."""
 
-    def __init__(self) -> None:
+    def __init__(self, ws: str = "dialogues.room.sockets:RoomProtocol") -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
             "dialogues.project.asgi:application",
             lifespan="off",
-            ws="dialogues.room.sockets:RoomProtocol",
+            ws=ws,  # type: ignore[arg-type]  # uvicorn takes the address of a class too
             log_config=None,
             timeout_graceful_shutdown=1,
         )

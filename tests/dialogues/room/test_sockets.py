@@ -1,5 +1,6 @@
 """The room over real sockets: who gets in, what comes first, answers, frames, resuming."""
 
+import socket
 import time
 
 import pytest
@@ -126,6 +127,38 @@ def test_frames_merge_to_at_most_20_a_second_and_hold_up_no_acknowledgement(
     assert frames < 40, "each change came in a frame of its own"
     chair.wait_for(last)
     assert asha.map == chair.map
+
+
+def test_who_did_not_read_for_a_while_misses_nothing(server: Server, cast: Cast) -> None:
+    """More comes than the system buffers: frames wait and merge, and none overtakes another."""
+    writers = [enter(server, cast, who) for who in ("facilitator", "rapporteur")]
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    line.connect(("127.0.0.1", server.port))
+    asha = RoomClient(
+        server.port, cast.session.pk, access.mint_key(cast.asha), sock=line, max_size=None, max_queue=1
+    )
+    for number in range(180):
+        for writer in writers:
+            writer.send(id=f"n{number}", do="write_note", kind="statement", text="x" * 9_900)
+    for writer in writers:
+        while len(writer.answers) < 180:
+            writer.receive()
+    assert {answer["type"] for writer in writers for answer in writer.answers.values()} == {"ack"}
+    last = writers[0].ask("last", "open_queue")["seq"]
+    for client in (asha, *writers):
+        client.wait_for(last)
+    assert sum(key.startswith("note/") for key in asha.map) == 360
+    assert asha.map == writers[0].map == writers[1].map
+
+
+def test_under_another_protocol_frames_go_through_asgi(cast: Cast) -> None:
+    with Server(ws="websockets-sansio") as server:
+        chair, _item = started(server, cast)
+        asha = enter(server, cast, "asha")
+        answer = asha.ask("h1", "raise_hand", kind="topic")
+        chair.wait_for(answer["seq"])
+        assert len(chair.map["queue"]["order"]) == 1
 
 
 def test_resuming_by_since_brings_one_frame_with_what_was_missed(server: Server, cast: Cast) -> None:
