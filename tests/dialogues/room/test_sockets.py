@@ -131,7 +131,8 @@ def test_frames_merge_to_at_most_20_a_second_and_hold_up_no_acknowledgement(
 
 def test_who_did_not_read_for_a_while_misses_nothing(server: Server, cast: Cast) -> None:
     """More comes than the system buffers: frames wait and merge, and none overtakes another."""
-    writers = [enter(server, cast, who) for who in ("facilitator", "rapporteur")]
+    chair, _item = started(server, cast)
+    writers = [chair, enter(server, cast, "rapporteur")]
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     line.connect(("127.0.0.1", server.port))
@@ -141,9 +142,10 @@ def test_who_did_not_read_for_a_while_misses_nothing(server: Server, cast: Cast)
     for number in range(180):
         for writer in writers:
             writer.send(id=f"n{number}", do="write_note", kind="statement", text="x" * 9_900)
-    for writer in writers:
-        while len(writer.answers) < 180:
-            writer.receive()
+        if number % 10 == 9:
+            for writer in writers:
+                while f"n{number}" not in writer.answers:
+                    writer.receive()
     assert {answer["type"] for writer in writers for answer in writer.answers.values()} == {"ack"}
     last = writers[0].ask("last", "open_queue")["seq"]
     for client in (asha, *writers):
