@@ -39,6 +39,8 @@ def personal_link(request: HttpRequest, key: str) -> HttpResponse:
 def _where_to(person: Participant, query: QueryDict) -> str:
     """The session that the link names (or its call), else the live or the next one, else one whose hour is asked for,
     else the dialogue. While hours are asked for, that question is what the session has to show."""
+    if "busy" in query:
+        return reverse("busy", args=[person.dialogue.slug])
     asked, answer = query.get("s", ""), query.get("answer", "")
     sessions = Session.objects.filter(dialogue_id=person.dialogue_id)
     named = sessions.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None

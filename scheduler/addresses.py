@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-ANSWERED, BOUNCED = "r", "b"
+ANSWERED, BOUNCED, BUSY = "r", "b", "q"
 _SIGNED_BYTES = 10
 
 
@@ -26,6 +26,11 @@ def reply_address(invitation: int) -> str:
     return _tagged(reply_token(invitation))
 
 
+def busy_address(question: int) -> str:
+    """Where an answer to this question for somebody's busy time is known as theirs."""
+    return _tagged(_token(BUSY, question))
+
+
 def bounce_address(message: int) -> str:
     """Where a server that cannot deliver this message says so (its return path)."""
     return _tagged(_token(BOUNCED, message))
@@ -34,6 +39,11 @@ def bounce_address(message: int) -> str:
 def invitation_of(token: str) -> int | None:
     """The invitation that a genuine reply token names."""
     return _named(ANSWERED, token)
+
+
+def question_of(token: str) -> int | None:
+    """The question for busy time that a genuine token names."""
+    return _named(BUSY, token)
 
 
 def message_of(token: str) -> int | None:

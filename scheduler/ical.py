@@ -19,6 +19,8 @@ ASKED = {
     "CANCEL": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
     "DECLINECOUNTER": ("ORGANIZER", "ATTENDEE", "UID", "DTSTAMP", "SEQUENCE"),
 }
+# What a question for busy time asks of its VFREEBUSY (RFC 5546, 3.3.2).
+ASKED_OF_QUESTION = ("ORGANIZER", "ATTENDEE", "DTSTART", "DTEND", "UID", "DTSTAMP")
 
 
 class Incomplete(ValueError):  # it says what the object is
@@ -112,6 +114,22 @@ def decline_counter(
     return _object("DECLINECOUNTER", [event])
 
 
+def ask_busy(
+    uid: str, organizer: Person, person: Person, start: dt.datetime, end: dt.datetime, now: dt.datetime
+) -> bytes:
+    """Asks one person's calendar when it is busy in `[start, end)` (RFC 5546, 3.3.2)."""
+    question = [
+        Line("UID", text(plain_line(uid))),
+        Line("DTSTAMP", _utc(now)),
+        Line("DTSTART", _utc(start)),
+        Line("DTEND", _utc(end)),
+        _address("ORGANIZER", organizer),
+        _address("ATTENDEE", person),
+    ]
+    _refuse_absent([question], ASKED_OF_QUESTION)
+    return _written("REQUEST", "VFREEBUSY", [question])
+
+
 def publish(
     meetings: Iterable[Meeting], name: str, now: dt.datetime, cancelled: Collection[str] = ()
 ) -> bytes:
@@ -149,16 +167,26 @@ def check(method: str, events: list[list[Line]]) -> None:
     The library's `validate()` passes an invitation without UID, DTSTAMP or ORGANIZER.
     """
     # An empty publication is a dialogue without sessions yet; the others are about something.
-    absent = ["VEVENT"] if not events and method != "PUBLISH" else []
-    for event in events:
-        present = {line.name for line in event if line.value}
-        absent += [name for name in ASKED[method] if name not in present]
+    if not events and method != "PUBLISH":
+        raise Incomplete(["VEVENT"])
+    _refuse_absent(events, ASKED[method])
+
+
+def _refuse_absent(components: list[list[Line]], asked: Iterable[str]) -> None:
+    absent: list[str] = []
+    for component in components:
+        present = {line.name for line in component if line.value}
+        absent += [name for name in asked if name not in present]
     if absent:
         raise Incomplete(list(dict.fromkeys(absent)))
 
 
 def _object(method: str, events: list[list[Line]], about: Iterable[Line] = ()) -> bytes:
     check(method, events)
+    return _written(method, "VEVENT", events, about)
+
+
+def _written(method: str, kind: str, components: list[list[Line]], about: Iterable[Line] = ()) -> bytes:
     lines = [
         Line("BEGIN", "VCALENDAR"),
         Line("VERSION", "2.0"),
@@ -166,8 +194,8 @@ def _object(method: str, events: list[list[Line]], about: Iterable[Line] = ()) -
         Line("METHOD", method),
         *about,
     ]
-    for event in events:
-        lines += [Line("BEGIN", "VEVENT"), *event, Line("END", "VEVENT")]
+    for component in components:
+        lines += [Line("BEGIN", kind), *component, Line("END", kind)]
     return written([*lines, Line("END", "VCALENDAR")])
 
 

@@ -29,18 +29,19 @@ def message(
     html: str,
     now: dt.datetime,
     message_id: str,
+    file: str = "invite.ics",
 ) -> bytes:
     """One mail to one invitee, as RFC 5322 bytes; `sender` is the calendar object's ORGANIZER.
 
     The calendar object stands in it twice, in the same bytes: last in the alternative, where mail programs
-    look for it, and as a file for those that do not.
+    look for it, and as a `file` for those that do not.
     Raises `ValueError` where an address is none.
     """
     inline = _part(f"text/calendar; method={method}; charset=UTF-8", calendar)
     attached = _part(
-        'application/ics; name="invite.ics"',
+        f'application/ics; name="{file}"',
         calendar,
-        'Content-Disposition: attachment; filename="invite.ics"\r\n',
+        f'Content-Disposition: attachment; filename="{file}"\r\n',
     )
     parts = [_multipart("alternative", [*_words_of(text, html), inline], f"{message_id}/1"), attached]
     return _sealed("mixed", parts, sender, reply_to, recipient, subject, now, message_id)

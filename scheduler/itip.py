@@ -12,12 +12,13 @@ ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED")
 
 @dataclass(frozen=True)
 class Reply:
-    """One VEVENT of a reply. Addresses are in lower case and without `mailto:`; "" where there is none.
+    """One VEVENT or VFREEBUSY of a reply. Addresses are in lower case and without `mailto:`; "" where there is none.
 
     `sender` is the From address ("" where the mail has none), or None where there was no mail. `tags` are those
     of the addresses it was sent to, as they came: whoever uses one must verify it. `name` is the attendee's.
     `delegated_from` is who sent the attendee; `start` and `end` are the hour that the object names, where that is
-    an instant. `occurrence` is the RECURRENCE-ID as it came, and `occurs_at` its instant.
+    an instant. `occurrence` is the RECURRENCE-ID as it came, and `occurs_at` its instant. `busy` are the FREEBUSY
+    lines of a VFREEBUSY without anything else that stood there, None for a VEVENT; `status` is its REQUEST-STATUS.
     """
 
     method: str
@@ -38,6 +39,8 @@ class Reply:
     end: dt.datetime | None = None
     occurrence: str = ""
     occurs_at: dt.datetime | None = None
+    busy: str | None = None
+    status: str = ""
 
     @property
     def sent_by_attendee(self) -> bool:

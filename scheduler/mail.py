@@ -15,7 +15,7 @@ from dialogues import access
 from dialogues.conference import opening
 from dialogues.models import Session
 from scheduler import ical, imip, joining
-from scheduler.addresses import reply_token
+from scheduler.addresses import reply_address
 from scheduler.local_times import Hour, local_times
 from scheduler.models import Invitation
 
@@ -172,26 +172,47 @@ def _context(invitation: Invitation, old: Hour | None = None) -> dict[str, objec
 def _message(
     invitation: Invitation, method: str, calendar: bytes, subject: str, text: str, html: str, now: dt.datetime
 ) -> Mail:
+    person = invitation.participant
+    return calendar_mail(
+        ical.Person(person.name, person.email),
+        method,
+        calendar,
+        (subject, text, html),
+        now,
+        sequence=invitation.session.calendar_entry.sequence,
+        reply_to=reply_address(invitation.pk),
+    )
+
+
+def calendar_mail(
+    recipient: ical.Person,
+    method: str,
+    calendar: bytes,
+    words: tuple[str, str, str],
+    now: dt.datetime,
+    *,
+    sequence: int = 0,
+    reply_to: str = "",
+    file: str = "invite.ics",
+) -> Mail:
+    """A mail that carries a calendar object; `words` are its subject, its text and the same as HTML.
+
+    Raises `ValueError` where the recipient's address is none.
+    """
     sender = organiser()
-    local, _at, host = sender.email.partition("@")
+    subject, text, html = words
     message_id = make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname or "meridian.example")
-    recipient = ical.Person(invitation.participant.name, invitation.participant.email)
     body = imip.message(
         calendar=calendar,
         method=method,
         sender=sender,
-        reply_to=f"{local}+{reply_token(invitation.pk)}@{host}",
+        reply_to=reply_to or sender.email,
         recipient=recipient,
         subject=subject,
         text=text,
         html=html,
         now=now,
         message_id=message_id,
+        file=file,
     )
-    return Mail(
-        method=method,
-        sequence=invitation.session.calendar_entry.sequence,
-        recipient=imip.wire_address(recipient.email),
-        message_id=message_id,
-        body=body,
-    )
+    return Mail(method, sequence, imip.wire_address(recipient.email), message_id, body)

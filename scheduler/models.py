@@ -255,6 +255,7 @@ class BusySource(models.Model):
     class Kind(models.TextChoices):
         ADDRESS = "address", _("calendar address")
         FILE = "file", _("uploaded file")
+        ANSWER = "answer", _("answer by mail")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="busy_sources")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -300,3 +301,22 @@ class BusyTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%H:%M}"
+
+
+class BusyQuestion(models.Model):
+    """A facilitator asks a participant's calendar when it is busy in `[start, end)`: a VFREEBUSY by mail."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="busy_questions")
+    uid = models.CharField(max_length=255, unique=True, default=new_uid)
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # The DTSTAMP of the last answer taken (RFC 5546, 2.1.5).
+    reply_dtstamp = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}, {self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"

@@ -14,6 +14,7 @@ from scheduler import actions, addresses, mail, substitutes
 from scheduler.itip import Kept, Outcome, Reply, decide
 from scheduler.models import Alias, CalendarEntry, InboundReply, Invitation
 from scheduler.outbox import queue_invitation
+from scheduler.replies import free_busy
 from scheduler.replies.incoming import spellings
 
 ANSWER = ("partstat", "comment", "answered_at", "reply_sequence", "reply_dtstamp", "stale_at")
@@ -44,16 +45,23 @@ class Bench:
         self._asked: set[tuple[int, str, int, dt.datetime]] = set()
         found = CalendarEntry.objects.filter(uid__in={reply.uid for reply in self._replies})
         self._entries = {entry.uid: entry for entry in found.select_related("session__dialogue")}
+        self._questions = free_busy.questions(reply.uid for reply in self._replies if reply.busy is not None)
         self._load()
 
     def dialogue_of(self, replies: Iterable[Reply]) -> int | None:
-        entries = (self._entries.get(reply.uid) for reply in replies)
-        return next((entry.session.dialogue_id for entry in entries if entry), None)
+        for reply in replies:
+            if entry := self._entries.get(reply.uid):
+                return entry.session.dialogue_id
+            if question := self._questions.get(reply.uid):
+                return question.participant.dialogue_id
+        return None
 
     def judge(
         self, reply: Reply, received: dt.datetime, now: dt.datetime, prior: InboundReply | None
     ) -> Taken:
         """Applies one reply; `received` is when it came first, `prior` what became of it then."""
+        if reply.busy is not None:
+            return self._judge_busy(reply, received)
         entry = self._entries.get(reply.uid)
         if entry is None:
             return Taken("unmatched", None, reply.partstat, f"No session has the UID {reply.uid[:100]!r}.")
@@ -72,6 +80,12 @@ class Bench:
         if outcome.outcome in ONCE and self._came_before(invitation, reply, prior):
             outcome = Outcome("unchanged", outcome.partstat, "It has been taken already.")
         return self._taken(self._applied(outcome, entry, invitation, reply, received, now), invitation, reply)
+
+    def _judge_busy(self, reply: Reply, received: dt.datetime) -> Taken:
+        if (question := self._questions.get(reply.uid)) is None:
+            return Taken("unmatched", None, "", f"Nobody was asked under the UID {reply.uid[:100]!r}.")
+        outcome = free_busy.take_answer(question, reply, received)
+        return Taken(outcome.outcome, question.participant_id, outcome.partstat, outcome.reason)
 
     def save(self) -> None:
         Invitation.objects.bulk_create(

@@ -13,6 +13,7 @@ from scheduler.replies.incoming import DEEPEST, Found, Incoming, Unreadable, bar
 MOST_EVENTS = 50
 MOST_ATTENDEES = 1000
 LONGEST_NAME = 120
+LONGEST_BUSY = 256 * 1024
 HIGHEST_SEQUENCE = 2**31 - 1
 
 NOT_YET = "NEEDS-ACTION"
@@ -53,9 +54,12 @@ WANTED = {
     "DTEND",
     "DURATION",
     "RECURRENCE-ID",
+    "FREEBUSY",
+    "REQUEST-STATUS",
 }
 TAKEN = WANTED | {"METHOD", "TZID", "TZOFFSETTO"}
 OBSERVANCES = (("STANDARD",), ("DAYLIGHT",))
+COMPONENTS = (("VCALENDAR", "VEVENT"), ("VCALENDAR", "VFREEBUSY"))
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,25 @@ class _Line:
 
 
 @dataclass
+class _Component:
+    """The lines of a VEVENT or VFREEBUSY that matter."""
+
+    kind: str
+    lines: list[_Line] = field(default_factory=list)
+
+
+@dataclass
 class _Object:
-    """A calendar object's METHOD, of each VEVENT the lines that matter, and how far its own zones are from UTC."""
+    """A calendar object's METHOD, its components, and how far its own zones are from UTC."""
 
     method: str = ""
-    events: list[list[_Line]] = field(default_factory=list)
+    components: list[_Component] = field(default_factory=list)
     zone: str = ""
     offsets: dict[str, set[dt.timedelta | None]] = field(default_factory=dict)
 
     def take(self, name: str, inside: tuple[str, ...], content: str) -> None:
-        if name in WANTED and inside == ("VCALENDAR", "VEVENT"):
-            self.events[-1] += _line(content)
+        if name in WANTED and inside in COMPONENTS:
+            self.components[-1].lines += _line(content)
         elif name == "METHOD" and inside == ("VCALENDAR",):
             self.method = content.partition(":")[2].strip().upper()
         elif name == "TZID" and inside == ("VCALENDAR", "VTIMEZONE"):
@@ -108,11 +120,11 @@ class _Object:
 
 def _replies(calendar: Found, incoming: Incoming) -> list[Reply]:
     found = _parsed(calendar.text)
-    if not found.events:
-        raise Unreadable("Expected a VCALENDAR with a VEVENT, found none.")
+    if not found.components:
+        raise Unreadable("Expected a VCALENDAR with a VEVENT or a VFREEBUSY, found none.")
     if not (method := found.method or calendar.method):
         raise Unreadable("Expected a METHOD in the calendar object or in its MIME type, found none.")
-    return [_reply(method, event, found.fixed, incoming) for event in found.events]
+    return [_reply(method, component, found.fixed, incoming) for component in found.components]
 
 
 def _parsed(text: str) -> _Object:
@@ -123,9 +135,9 @@ def _parsed(text: str) -> _Object:
         name = content.partition(":")[0].partition(";")[0].strip().upper()
         if name == "BEGIN":
             inside.append(content.partition(":")[2].strip().upper())
-            if inside == ["VCALENDAR", "VEVENT"]:
-                found.events.append([])
-            if len(found.events) > MOST_EVENTS or len(inside) > DEEPEST:
+            if tuple(inside) in COMPONENTS:
+                found.components.append(_Component(inside[-1]))
+            if len(found.components) > MOST_EVENTS or len(inside) > DEEPEST:
                 raise Unreadable(f"Expected at most {MOST_EVENTS} events, {DEEPEST} deep, got more.")
         elif name == "END":
             inside = inside[:-1]
@@ -142,12 +154,14 @@ def _line(content: str) -> list[_Line]:
     return [_Line(match[1].upper(), parameters, match[3])]
 
 
-def _reply(method: str, event: list[_Line], offsets: Mapping[str, dt.timedelta], incoming: Incoming) -> Reply:
-    lines = {line.name: line for line in reversed(event)}  # of a property twice the first holds
+def _reply(
+    method: str, component: _Component, offsets: Mapping[str, dt.timedelta], incoming: Incoming
+) -> Reply:
+    lines = {line.name: line for line in reversed(component.lines)}  # of a property twice the first holds
     values = {name: line.value.strip() for name, line in lines.items()}
     if not (uid := plain_line(values.get("UID", ""))):
         raise Unreadable("Expected a UID in every event, got one without.")
-    attendees = [line for line in event if line.name == "ATTENDEE"]
+    attendees = [line for line in component.lines if line.name == "ATTENDEE"]
     if len(attendees) > MOST_ATTENDEES:
         raise Unreadable(f"Expected at most {MOST_ATTENDEES} attendees, got {len(attendees)}.")
     mine = _own_line(attendees, incoming.sender) or _Line("ATTENDEE", {}, "")
@@ -180,6 +194,19 @@ def _reply(method: str, event: list[_Line], offsets: Mapping[str, dt.timedelta],
         end=end or (start + length if start and length else None),
         occurrence=plain_line(values.get("RECURRENCE-ID", "")),
         occurs_at=instant("RECURRENCE-ID"),
+        busy=_busy(component.lines) if component.kind == "VFREEBUSY" else None,
+        status=_unescaped(values.get("REQUEST-STATUS", ""))[:200],
+    )
+
+
+def _busy(lines: list[_Line]) -> str:
+    """The FREEBUSY lines with their FBTYPE: some calendars write titles into other parameters."""
+    periods = [line for line in lines if line.name == "FREEBUSY"]
+    if sum(len(line.value) for line in periods) > LONGEST_BUSY:
+        raise Unreadable(f"Expected at most {LONGEST_BUSY} signs of busy time, got more.")
+    return "\r\n".join(
+        f"FREEBUSY;FBTYPE={plain_line(line.parameters.get('FBTYPE', 'BUSY'))[:40]}:{line.value.strip()}"
+        for line in periods
     )
 
 

@@ -188,7 +188,7 @@ def _keep(
             new[received.digest] = InboundMessage(
                 digest=received.digest,
                 content_type=received.content_type[:100],
-                body=received.body,
+                body=b"" if _tells_busy_time(message) else received.body,
                 size=received.size,
                 source=source,
                 received_at=now,
@@ -204,6 +204,11 @@ def _keep(
     return new
 
 
+def _tells_busy_time(message: _Opened) -> bool:
+    """Of such a message only what it came to is kept: somebody's calendar is in it (rule 30)."""
+    return any(reply.busy is not None for reply in message.replies)
+
+
 def _set_unreadable(row: InboundMessage, unreadable: str) -> None:
     if row.unreadable != unreadable:  # a later version reads more
         row.unreadable = unreadable
@@ -216,6 +221,8 @@ def _dialogue_of(head: Heading) -> int | None:
     for tag in head.tags:
         if invitation := addresses.invitation_of(tag):
             return people.filter(invitations=invitation).values_list("dialogue", flat=True).first()
+        if question := addresses.question_of(tag):
+            return people.filter(busy_questions=question).values_list("dialogue", flat=True).first()
     if not head.sender:
         return None
     known = people.filter(email__iexact=head.sender, left_at=None)

@@ -5,6 +5,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -210,7 +211,7 @@ def test_a_text_for_messengers_says_all_hours_and_nobodys_link(draft: Cast) -> N
             "Canada (St Johns): Tue 9 Jun, 09:30–11:00",
             "The video call, in Zoom: https://un.zoom.us/j/9",
             "Nepal: +977 1 4412345",
-            f"Agenda and room: http://127.0.0.1:8000{page}",
+            f"Agenda and room: {django_settings.PUBLIC_URL}{page}",
         ):
             assert line in text
         assert "/j/" not in text.replace("un.zoom.us/j/9", "")
