@@ -1,14 +1,16 @@
 """The writes of the schedule: one function, one transaction; mails are whole in the database before any leaves."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from dialogues import instants
 from dialogues.actions import create_session
 from dialogues.intent import clock_of
 from dialogues.models import Dialogue, Participant, Session
@@ -19,6 +21,7 @@ from scheduler.models import CalendarEntry, Invitation, Message
 from scheduler.outbox import drop_reminders, note_unwritable, queue_invitation
 from scheduler.polls.ending import end_open_poll
 from scheduler.queries import ADDRESSES, changes, details
+from scheduler.seats import limit_words, limits_of
 
 NOT_SO_SOON = dt.timedelta(hours=1)
 
@@ -61,8 +64,10 @@ def take_series(
 ) -> list[Session]:
     """A planned series: the dialogue's drafts take its hours in order, new sessions the rest of them.
 
-    Nobody is told of an hour that a draft has; with `invite` each session is scheduled.
+    Nobody is told of an hour that a draft has; with `invite` each session is scheduled. Raises `ValidationError`
+    where an hour is against the dialogue's limits: then none is taken.
     """
+    check_limits(dialogue, starts, duration, now)
     drafts = list(dialogue.sessions.filter(status=Session.Status.DRAFT).order_by("number"))
     taken = []
     for start in starts:
@@ -76,6 +81,21 @@ def take_series(
             seat(session, now)
         taken.append(session)
     return taken
+
+
+def check_limits(dialogue: Dialogue, starts: Iterable[dt.datetime], duration: int, now: dt.datetime) -> None:
+    """Raises `ValidationError` for the first of these hours at which the dialogue has no sessions."""
+    limits = limits_of(dialogue)
+    for start in starts:
+        if reason := limits.against(start, duration, now):
+            zone = dialogue.zone
+            words = {
+                "day": instants.short_day(start, zone),
+                "clock": instants.clock(start, zone),
+                "zone": instants.zone_words(start, zone),
+                "reason": limit_words(reason, dialogue),
+            }
+            raise ValidationError(_("%(day)s, %(clock)s %(zone)s: %(reason)s") % words, code="limits")
 
 
 def _next_session(dialogue: Dialogue, now: dt.datetime) -> Session:

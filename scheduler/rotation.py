@@ -6,7 +6,7 @@ already, compared from the greatest down; then the earliest starts in the order 
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from scheduler.starts import start_absences, start_burdens
 # Seconds by which a solver may overrun its limit, with a fiftieth of the limit.
 SLACK = 0.1
 NO_LEDGER: Mapping[str, Decimal] = {}
+Allowed = Callable[[dt.datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ class Window:
         return dt.datetime.combine(self.first, dt.time(), dt.UTC)
 
 
+class NoStart(ValueError):  # it says which windows are closed
+    """Windows of which no start is allowed, by their numbers from 0."""
+
+    def __init__(self, windows: Sequence[int]) -> None:
+        super().__init__(f"Expected a start that is allowed in each window, got none in {list(windows)}.")
+        self.windows = windows
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A slot for each window, in order, and the points of each delegation by id when all are held.
@@ -69,23 +78,27 @@ def plan_series(
     ledger: Mapping[str, Decimal] = NO_LEDGER,
     seconds: float = 5,
     costs: Costs = DEFAULT_COSTS,
+    allowed: Allowed | None = None,
 ) -> Plan:
     """The fairest plan for windows that are in order and disjoint, within so many seconds, explaining it included.
 
     `duration` and `step` are minutes as for `rank_slots`. `ledger` gives the points so far by the seat's id, in
     hundredths at the finest; an id that is not in it has none. Where the time is too short even to look at all
-    starts, that is done all the same: it is the least that an answer takes.
+    starts, that is done all the same: it is the least that an answer takes. Only starts that are `allowed` are taken;
+    where a window has none, `NoStart` is raised.
     """
     began = time.monotonic()
     carried = np.array([int(ledger.get(seat.id, Decimal()) * 100) for seat in seats], np.int64)
-    looked_at = [candidates(seats, window, duration, step, costs) for window in windows]
+    offered = [candidates(seats, window, duration, step, costs, allowed) for window in windows]
+    if closed := [number for number, (starts, _table) in enumerate(offered) if not starts]:
+        raise NoStart(closed)
     spent = time.monotonic()
     sample = describe_slot(seats, windows[0].midnight, duration, costs)
     explaining = 1.5 * (time.monotonic() - spent) * len(windows)
     deadline = began + seconds - explaining - SLACK - seconds / 50
-    choice = choose([table for _starts, table in looked_at], carried, deadline)
+    choice = choose([table for _starts, table in offered], carried, deadline)
     slots, sums = [], carried.copy()
-    for (starts, table), row in zip(looked_at, choice.rows, strict=True):
+    for (starts, table), row in zip(offered, choice.rows, strict=True):
         start = starts[row]
         slots.append(sample if start == sample.start else describe_slot(seats, start, duration, costs))
         sums += table[row]
@@ -94,21 +107,31 @@ def plan_series(
 
 
 def candidates(
-    seats: Sequence[Seat], window: Window, duration: int, step: int, costs: Costs
+    seats: Sequence[Seat],
+    window: Window,
+    duration: int,
+    step: int,
+    costs: Costs = DEFAULT_COSTS,
+    allowed: Allowed | None = None,
 ) -> tuple[list[dt.datetime], Table]:
     """The starts at which fewest required delegations are absent, and each one's burdens in hundredths of a point.
 
-    Absences add up over the sessions, so the fewest in all are the fewest in each.
+    Absences add up over the sessions, so the fewest in all are the fewest in each. None are returned where none is
+    `allowed`.
     """
     count, midnight = window.starts(step), window.midnight
     if window.pin is not None:
         midnight, count = window.pin, 1
+    starts = [midnight + number * dt.timedelta(minutes=step) for number in range(count)]
+    open_ = np.array([allowed is None or allowed(start) for start in starts])
+    if not open_.any():
+        return [], np.empty((0, len(seats)), np.int64)
     missing = np.zeros(count, np.int64)
     for seat in seats:
         if seat.required:
             missing += start_absences(seat, midnight, count, step, duration)
-    fewest = np.flatnonzero(missing == missing.min())
+    fewest = np.flatnonzero(open_ & (missing == missing[open_].min()))
     table = np.empty((len(fewest), len(seats)), np.int64)
     for column, seat in enumerate(seats):
         table[:, column] = start_burdens(seat, midnight, count, step, duration, costs)[fewest]
-    return [midnight + int(at) * dt.timedelta(minutes=step) for at in fewest], table
+    return [starts[at] for at in fewest], table

@@ -4,12 +4,14 @@ import datetime as dt
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogues.instants import babel_locale
 from dialogues.models import Delegation, Dialogue
 from scheduler.burden import Busy, Seat, WorkingHours
 from scheduler.cautions import Caution
 from scheduler.limits import Limits
+from scheduler.limits import Reason as Limit
 from scheduler.reasons import Reason
 from scheduler.restdays import RestDays
 from scheduler.slots import Share
@@ -40,6 +42,28 @@ def limits_of(dialogue: Dialogue) -> Limits:
         least_notice=dialogue.least_notice,
         most_notice=dialogue.most_notice,
     )
+
+
+def limit_words(reason: Limit, dialogue: Dialogue) -> str:
+    """Why the dialogue has no session at an hour, in the reader's language."""
+    match reason:
+        case "past":
+            return _("This hour has passed.")
+        case "blackout":
+            return _("The dialogue has no sessions on this date.")
+        case "short_notice":
+            return ngettext(
+                "This is sooner than the %(n)s day of notice that the dialogue gives.",
+                "This is sooner than the %(n)s days of notice that the dialogue gives.",
+                dialogue.least_notice,
+            ) % {"n": dialogue.least_notice}
+        case "long_notice":
+            most = dialogue.most_notice or 0
+            return ngettext(
+                "This is further ahead than %(n)s day, the most that the dialogue plans.",
+                "This is further ahead than %(n)s days, the most that the dialogue plans.",
+                most,
+            ) % {"n": most}
 
 
 def words(reason: Reason, share: Share) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from dialogues.models import Dialogue, Participant
 from scheduler.burden import Busy
 from scheduler.models import BusyTime
+from scheduler.polls.availability import Stretch
 from scheduler.polls.models import Answer, PaintedStretch
 from scheduler.polls.queries import VOTERS
 
@@ -68,6 +69,19 @@ def who_is_away(dialogue: Dialogue, start: dt.datetime, end: dt.datetime) -> Map
         )
         for delegation, people in names.items()
     }
+
+
+def calendars_of(
+    people: Iterable[Participant], start: dt.datetime, end: dt.datetime
+) -> dict[int, list[Stretch]]:
+    """By person: when their calendars say that they cannot come within `[start, end)`, or only if need be."""
+    found: defaultdict[int, list[Stretch]] = defaultdict(list)
+    times = BusyTime.objects.filter(source__participant__in=people, start__lt=end, end__gt=start)
+    for person, begins, ends, tentative in times.values_list(
+        "source__participant", "start", "end", "tentative"
+    ):
+        found[person].append(Stretch(begins, ends, Answer.IF_NEED_BE if tentative else Answer.NO))
+    return found
 
 
 def sharing(delegation_pk: int) -> Sequence[bool]:

@@ -9,10 +9,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduler.burden import DEFAULT_COSTS, Seat
-from scheduler.rotation import Window
-from scheduler.slots import DAY_MINUTES
-from scheduler.starts import start_absences, start_burdens
+from scheduler.burden import Seat
+from scheduler.rotation import Allowed, Window, candidates
 
 Every = Literal["week", "fortnight", "month"]
 SHORTEST: dict[Every, int] = {"week": 7, "fortnight": 14, "month": 28}  # days from one window to the next
@@ -81,23 +79,17 @@ class Alternative:
 
 
 def choices(
-    seats: Sequence[Seat], window: Window, duration: int, step: int
+    seats: Sequence[Seat], window: Window, duration: int, step: int, allowed: Allowed | None = None
 ) -> dict[tuple[int, ...], dt.datetime]:
-    """What a window's starts cost, each with the earliest that costs so much; those with fewest missing only."""
-    starts = (window.until - window.first).days * DAY_MINUTES // step
-    columns = [
-        start_burdens(seat, window.midnight, starts, step, duration, DEFAULT_COSTS).tolist() for seat in seats
-    ]
-    missing = [0] * starts
-    for seat in seats:
-        if seat.required and (seat.busy or seat.people):
-            absent = start_absences(seat, window.midnight, starts, step, duration).tolist()
-            missing = [a + b for a, b in zip(missing, absent, strict=True)]
-    fewest = min(missing)
+    """What a window's starts cost, each with the earliest that costs so much, as if it had no pin.
+
+    Only those that are `allowed`, and of them those with fewest missing.
+    """
+    whole = Window(window.first, window.until)
+    starts, table = candidates(seats, whole, duration, step, allowed=allowed)
     found: dict[tuple[int, ...], dt.datetime] = {}
-    for number, burdens in enumerate(zip(*columns, strict=True)):
-        if missing[number] == fewest:
-            found.setdefault(burdens, window.midnight + dt.timedelta(minutes=number * step))
+    for start, burdens in zip(starts, table.tolist(), strict=True):
+        found.setdefault(tuple(burdens), start)
     return found
 
 

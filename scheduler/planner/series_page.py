@@ -11,7 +11,7 @@ from scheduler.planner.asked import slot_text
 from scheduler.planner.page import shown
 from scheduler.planner.series import Alternative, alternatives, choices, exchange, strains, windows
 from scheduler.planner.weighing import Place
-from scheduler.rotation import Plan, Window, plan_series
+from scheduler.rotation import Allowed, Plan, Window, plan_series
 
 TOLD = 5  # delegations that take their worst hour running; more would be a wall of warnings
 SECONDS = 2.0  # that a reader waits at most; longer series show the best found
@@ -27,6 +27,7 @@ class Series:
     duration: int
     step: int
     zone: str
+    allowed: Allowed | None = None
 
     @property
     def pins(self) -> dict[int, dt.datetime]:
@@ -37,22 +38,27 @@ def series_windows(asked: Mapping[str, Any], pins: Mapping[int, dt.datetime]) ->
     """The windows of a form that is valid, with the pins that lie at one of their starts."""
     found = windows(asked["first"], asked["every"], asked["count"], asked["days"])
     for number, pin in pins.items():
-        if number < len(found) and _is_start(found[number], pin, asked["step"]):
+        if number < len(found) and found[number].allows(pin, asked["step"]):
             found[number] = Window(found[number].first, found[number].until, pin)
     return found
 
 
-def _is_start(window: Window, pin: dt.datetime, step: int) -> bool:
-    return window.first <= pin.date() < window.until and (pin.hour * 60 + pin.minute) % step == 0
-
-
 def series_answer(series: Series, looked_at: int | None) -> dict[str, Any]:
-    """The plan, session by session; the ledger before and after; who takes its worst hour twice running."""
+    """The plan, session by session; the ledger before and after; who takes its worst hour twice running.
+
+    Raises `NoStart` where nothing of a session's window is allowed.
+    """
     seats = [place.seat for place in series.places]
     ids = [seat.id for seat in seats]
     carried = {id_: as_points(points) for id_, points in zip(ids, series.carried, strict=True)}
     plan = plan_series(
-        seats, series.windows, series.duration, step=series.step, ledger=carried, seconds=SECONDS
+        seats,
+        series.windows,
+        series.duration,
+        step=series.step,
+        ledger=carried,
+        seconds=SECONDS,
+        allowed=series.allowed,
     )
     burdens = [[int(share.burden * 100) for share in slot.shares] for slot in plan.sessions]
     after = [int(plan.ledger[id_] * 100) for id_ in ids]
@@ -60,7 +66,7 @@ def series_answer(series: Series, looked_at: int | None) -> dict[str, Any]:
     standing_out = strains(burdens)[:TOLD]
     looked = [number for number in range(len(burdens)) if number == looked_at]
     offered = {
-        number: choices(seats, series.windows[number], series.duration, series.step)
+        number: choices(seats, series.windows[number], series.duration, series.step, series.allowed)
         for number in (range(len(burdens)) if standing_out else looked)
     }
 

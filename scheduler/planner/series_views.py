@@ -24,6 +24,7 @@ from rest_framework.views import APIView
 from dialogues import instants
 from dialogues.permissions import require_facilitated_dialogue
 from scheduler import actions
+from scheduler.limits import Limits
 from scheduler.planner.asked import instant
 from scheduler.planner.carried import carried
 from scheduler.planner.countries import asked_places, named_places, places_form
@@ -33,6 +34,8 @@ from scheduler.planner.places import AskedPlace
 from scheduler.planner.series_page import Series, pins_text, series_answer, series_text, series_windows
 from scheduler.planner.session_views import places_of
 from scheduler.planner.weighing import Place
+from scheduler.rotation import NoStart
+from scheduler.seats import limits_of
 from scheduler.zones import zone_names
 
 SAID = ("first", "every", "count", "days", "duration", "step", "zone", "pins")
@@ -78,9 +81,11 @@ def open_series(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def dialogue_series(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = require_facilitated_dialogue(request, slug)
-    places = places_of(dialogue, timezone.now())
+    now = timezone.now()
+    places = places_of(dialogue, now)
     context = {"dialogue": dialogue, "places": places}
-    context |= _planned(request, places, carried(dialogue, [place.seat for place in places], timezone.now()))
+    so_far = carried(dialogue, [place.seat for place in places], now)
+    context |= _planned(request, places, so_far, limits=limits_of(dialogue))
     return render(request, "scheduler/series_dialogue.html", context)
 
 
@@ -111,27 +116,42 @@ def _planned(
     places: Sequence[Place],
     so_far: Sequence[int],
     asked: Sequence[AskedPlace] = (),
+    limits: Limits | None = None,
 ) -> dict[str, Any]:
-    """The form, and the plan where the form and the places allow one."""
-    zone = instants.reader_zone(request)
-    form = _series_form(request, [zone, *(place.seat.zone for place in places), "UTC"], zone)
+    """The form, and the plan where the form, the places and the limits allow one."""
+    zone, now = instants.reader_zone(request), timezone.now()
+    soonest = now + dt.timedelta(days=limits.least_notice if limits else 0)
+    zones = [zone, *(place.seat.zone for place in places), "UTC"]
+    form = _series_form(request, zones, instants.local(soonest, zone).date())
     context: dict[str, Any] = {"form": form, "pins": request.GET.get("pins", "")[:2000]}
     if not places or not form.is_valid():
         return context
     cleaned = form.cleaned_data
     windows = series_windows(cleaned, _pins(request.GET.get("pins", "")))
-    series = Series(windows, places, so_far, cleaned["duration"], cleaned["step"], cleaned["zone"])
+    duration = cleaned["duration"]
+    series = Series(
+        windows,
+        places,
+        so_far,
+        duration,
+        cleaned["step"],
+        cleaned["zone"],
+        (lambda start: limits.against(start, duration, now) is None) if limits else None,
+    )
     look = request.GET.get("look", "")
-    context |= series_answer(series, int(look) - 1 if look.isdecimal() and len(look) < 4 else None)
+    try:
+        context |= series_answer(series, int(look) - 1 if look.isdecimal() and len(look) < 4 else None)
+    except NoStart as closed:
+        context["closed"] = [number + 1 for number in closed.windows]
+        return context
     context["address"] = _address({**cleaned, "pins": ""}, asked)
     link = context["link"] = _address({**cleaned, "pins": pins_text(series.pins)}, asked)
     context["text"] = series_text(context, request.build_absolute_uri(f"{request.path}?{link}"))
     return context
 
 
-def _series_form(request: HttpRequest, zones: Sequence[str], zone: str) -> SeriesForm:
-    today = instants.local(timezone.now(), zone).date()
-    monday = today + dt.timedelta(days=7 - today.weekday())
+def _series_form(request: HttpRequest, zones: Sequence[str], soonest: dt.date) -> SeriesForm:
+    monday = soonest + dt.timedelta(days=7 - soonest.weekday())
     usual = {"first": monday, **USUAL, "zone": zones[0]}
     said = {name: request.GET[name] for name in usual if request.GET.get(name)}
     if said.get("zone") in zone_names():

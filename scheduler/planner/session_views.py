@@ -24,7 +24,7 @@ from scheduler.planner.asked import address, instant, window_form
 from scheduler.planner.carried import carried
 from scheduler.planner.page import addressed, answer, described, explained, ledger_after
 from scheduler.planner.weighing import Place
-from scheduler.seats import caution_words, limits_of, seat_of
+from scheduler.seats import caution_words, limit_words, limits_of, seat_of
 from scheduler.slots import describe_slot
 
 PLANNABLE = {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED}
@@ -98,6 +98,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
     people = session.dialogue.participants.filter(left_at=None)
     places = places_of(session.dialogue, now)
     end = start + dt.timedelta(minutes=duration)
+    against = limits_of(session.dialogue).against(start, duration, now)
     context = {
         "session": session,
         "dialogue": session.dialogue,
@@ -107,7 +108,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "duration": duration,
         "former_end": session.starts_at and session.starts_at + dt.timedelta(minutes=session.duration),
         "hour": described(places, start, duration, zone),
-        "against": limits_of(session.dialogue).against(start, duration, now),
+        "against": limit_words(against, session.dialogue) if against else "",
         "cautions": _cautions(places, start, duration, now, zone),
         "away": who_is_away(session.dialogue, start, end),
         "invited": people.exclude(email="").count(),

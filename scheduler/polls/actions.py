@@ -48,6 +48,7 @@ def open_poll(
     session = schedule.locked(session, {Session.Status.DRAFT})
     _check_deadline(deadline, now)
     _check_hours(starts, deadline)
+    _check_limits(session, starts, duration, now)
     session.status = Session.Status.POLLING
     session.duration = duration
     session.full_clean()
@@ -148,6 +149,7 @@ def add_hour(poll: Poll, start: dt.datetime, now: dt.datetime) -> PollSlot:
         raise schedule.NotNow(_("The time for answers is over. Extend it first, then propose another hour."))
     _check_hours([*poll.slots.values_list("starts_at", flat=True), start], None)
     _check_hours([start], poll.deadline)
+    _check_limits(poll.session, [start], poll.session.duration, now)
     slot = PollSlot.objects.create(poll=poll, starts_at=start, created_at=now)
     for person in voters_of(poll.session.dialogue):
         letters.ask_again(poll, person, slot, now)
@@ -241,6 +243,14 @@ def _check_deadline(deadline: dt.datetime, now: dt.datetime) -> None:
         raise ValidationError(
             {"deadline": _("Expected a moment that is still to come, and within a year.")}, code="deadline"
         )
+
+
+def _check_limits(session: Session, starts: Sequence[dt.datetime], duration: int, now: dt.datetime) -> None:
+    """Nobody is asked for an hour at which the dialogue has no sessions."""
+    try:
+        schedule.check_limits(session.dialogue, starts, duration, now)
+    except ValidationError as refused:
+        raise ValidationError({"hours": refused.messages}, code="hours") from None
 
 
 def _check_hours(starts: Sequence[dt.datetime], deadline: dt.datetime | None) -> None:

@@ -166,6 +166,12 @@ def answer_for(stretches: Iterable[Stretch], start: dt.datetime, end: dt.datetim
     return IF_NEED_BE if IF_NEED_BE in levels else YES
 
 
+def worst_word(stretches: Iterable[Stretch], start: dt.datetime, end: dt.datetime) -> str:
+    """What a calendar says of an hour: `no`, `if_need_be`, or "" where nothing stands in it."""
+    levels = {s.level for s in stretches if max(s.start, start) < min(s.end, end)}
+    return next((level for level in (NO, IF_NEED_BE) if level in levels), "")
+
+
 def week_mark(week: Week, stretches: Iterable[Stretch]) -> str:
     """Names what stands in that week, so that a page can tell whether it has changed since."""
     parts = sorted(

@@ -17,6 +17,7 @@ from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_facilitated_session
 from dialogues.views import form_page
 from scheduler.actions import NotNow
+from scheduler.busy.queries import calendars_of
 from scheduler.planner.asked import instant
 from scheduler.polls import actions
 from scheduler.polls.forms import ChoiceForm, DeadlineForm, HourForm, Moment, PollForm
@@ -24,6 +25,7 @@ from scheduler.polls.models import Poll
 from scheduler.polls.page import places_of, proposal, standings
 from scheduler.polls.queries import Tally, current_poll, tally_of, voters_of
 from scheduler.polls.views import answer_page
+from scheduler.seats import limit_words, limits_of
 
 BLANKS = 3
 USUAL_WAIT = dt.timedelta(days=5)
@@ -42,7 +44,7 @@ def poll_new(request: HttpRequest, pk: int) -> HttpResponse:
     starts = _instants(asked.getlist("start"))
     offers = sorted({*_instants(asked.getlist("offer")), *starts})[: actions.MOST_HOURS]
     duration = _duration(asked.get("duration", ""), session.duration)
-    now = timezone.now()
+    now, limits = timezone.now(), limits_of(session.dialogue)
     form = PollForm(
         request.POST or None,
         zone=zone,
@@ -78,7 +80,14 @@ def poll_new(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "offers": [
-            (proposal(places_of(delegations), start, duration, zone), start in starts) for start in offers
+            {
+                "hour": proposal(places_of(delegations), start, duration, zone),
+                "taken": start in starts,
+                "against": limit_words(against, session.dialogue)
+                if (against := limits.against(start, duration, now))
+                else "",
+            }
+            for start in offers
         ],
         "typed": [*filter(None, request.POST.getlist("typed")), *[""] * BLANKS][: actions.MOST_HOURS],
         "people": sum(bool(person.email) for person in people),
@@ -206,13 +215,15 @@ def _answers_page(
     now = timezone.now()
     tally = tally_of(poll)
     zone = instants.reader_zone(request, rights.bearer)
+    calendars = calendars_of(tally.silent, *tally.span) if tally.slots else {}
     context = _frame(poll.session, rights, zone) | {
         "poll": poll,
         "open": poll.state == Poll.State.OPEN,
         "ended": poll.state != Poll.State.OPEN,
         "lapsed": poll.state == Poll.State.OPEN and poll.deadline <= now,
         "tally": tally,
-        "rows": standings(tally, now, zone),
+        "rows": standings(tally, now, zone, calendars),
+        "calendars": bool(calendars),
         "owing": _owing(tally),
         "ballots": [ballot for ballot in tally.ballots.values() if ballot.written_by],
         "choice": choice,

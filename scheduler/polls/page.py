@@ -11,8 +11,17 @@ from dialogues import instants
 from dialogues.models import Delegation, Participant
 from scheduler.planner.page import described
 from scheduler.planner.weighing import Place
-from scheduler.polls.availability import LEVELS, Stretch, Week, answer_for, instant, lines_of, monday_of
-from scheduler.polls.decision import Count, Standing, Weighed, better_by
+from scheduler.polls.availability import (
+    LEVELS,
+    Stretch,
+    Week,
+    answer_for,
+    instant,
+    lines_of,
+    monday_of,
+    worst_word,
+)
+from scheduler.polls.decision import NO, Count, Standing, Weighed, better_by
 from scheduler.polls.forms import name_of_line
 from scheduler.polls.models import Ballot, PollSlot
 from scheduler.polls.queries import Tally
@@ -35,11 +44,13 @@ def questions(
     person: Participant,
     zone: str,
     painted: Sequence[Stretch],
+    calendar: Sequence[Stretch] = (),
     chosen: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """The proposed hours for one person, in their order, with the answer that stands or is made ready.
 
-    `chosen` are the answers of a page that another one has overtaken: they stay ready beside those that are kept.
+    An answer that was given stands before what was painted, and that before what a calendar says. `chosen` are the
+    answers of a page that another one has overtaken: they stay ready beside those that are kept.
     """
     places = places_of(tally.delegations)
     length = tally.poll.session.duration
@@ -49,7 +60,8 @@ def questions(
         hour = proposal(places, slot.starts_at, length, zone)
         kept = tally.answers.get((person.pk, slot.pk), "")
         said = answer_for(painted, hour["start"], hour["end"]) or ""
-        ready = kept or said
+        busy = worst_word(calendar, hour["start"], hour["end"])
+        ready = kept or said or busy
         if chosen is not None:
             ready = chosen.get(slot.pk, "") or kept
         asked.append(
@@ -60,6 +72,8 @@ def questions(
                 "ready": ready,
                 "painted": said,
                 "from_week": chosen is None and bool(said) and not kept,
+                "from_calendar": chosen is None and bool(busy) and not (kept or said),
+                "busy": busy,
                 "differs": chosen is not None and bool(kept) and ready != kept,
                 "added": _added_later(slot, ballot) and not kept,
             }
@@ -71,10 +85,13 @@ def _added_later(slot: PollSlot, ballot: Ballot | None) -> bool:
     return bool(ballot and ballot.answered_at and slot.created_at > ballot.answered_at)
 
 
-def standings(tally: Tally, now: dt.datetime, zone: str) -> list[dict[str, Any]]:
+def standings(
+    tally: Tally, now: dt.datetime, zone: str, calendars: Mapping[int, Sequence[Stretch]] | None = None
+) -> list[dict[str, Any]]:
     """The ranking with each hour explained: what every delegation's people said, and what puts it behind the first.
 
-    While the poll is open, hours that have passed stand at the end and outside the ranking.
+    `calendars` mark who has not answered and is busy; they change no ranking, and are for the facilitator. While the
+    poll is open, hours that have passed stand at the end and outside the ranking.
     """
     over = tally.poll.state != tally.poll.State.OPEN
     coming = tally.ranked if over else tally.coming(now)
@@ -95,7 +112,9 @@ def standings(tally: Tally, now: dt.datetime, zone: str) -> list[dict[str, Any]]
                 "better_by": "" if first or gone else better_by(coming[0], weighed).value,
                 "cells": [
                     cell | {"share": share}
-                    for cell, share in zip(cells(tally, weighed), hour["shares"], strict=True)
+                    for cell, share in zip(
+                        cells(tally, weighed, calendars or {}), hour["shares"], strict=True
+                    )
                 ],
                 "cannot": _names(tally, [c for c in weighed.missing if c.standing is Standing.CANNOT]),
                 "unsaid": _names(tally, [c for c in weighed.missing if c.standing is Standing.OPEN]),
@@ -110,26 +129,36 @@ def standings(tally: Tally, now: dt.datetime, zone: str) -> list[dict[str, Any]]
     return rows
 
 
-def cells(tally: Tally, weighed: Weighed) -> list[dict[str, Any]]:
-    """One hour by delegations: how many can come, and who said what."""
+def cells(tally: Tally, weighed: Weighed, calendars: Mapping[int, Sequence[Stretch]]) -> list[dict[str, Any]]:
+    """One hour by delegations: how many can come, who said what, and how many who said nothing are busy."""
     by_id = {d.pk: d for d in tally.delegations}
-    return [
-        {
-            "delegation": by_id[count.seat.id],
-            "count": count,
-            "standing": count.standing.value,
-            "people": _people(tally, weighed.hour.id, count),
-        }
-        for count in weighed.counts
-    ]
+    found = []
+    for count in weighed.counts:
+        people = _people(tally, weighed, count, calendars)
+        found.append(
+            {
+                "delegation": by_id[count.seat.id],
+                "count": count,
+                "standing": count.standing.value,
+                "people": people,
+                "busy": sum(busy == NO for _person, _answer, busy in people),
+            }
+        )
+    return found
 
 
-def _people(tally: Tally, slot: int, count: Count) -> list[tuple[Participant, str]]:
-    return [
-        (person, tally.answers.get((person.pk, slot), ""))
-        for person in tally.people
-        if person.delegation_id == count.seat.id
-    ]
+def _people(
+    tally: Tally, weighed: Weighed, count: Count, calendars: Mapping[int, Sequence[Stretch]]
+) -> list[tuple[Participant, str, str]]:
+    """Each with their answer, and for want of one what their calendar says."""
+    end = weighed.hour.start + dt.timedelta(minutes=tally.poll.session.duration)
+    found = []
+    for person in tally.people:
+        if person.delegation_id == count.seat.id:
+            answer = tally.answers.get((person.pk, weighed.hour.id), "")
+            busy = "" if answer else worst_word(calendars.get(person.pk, ()), weighed.hour.start, end)
+            found.append((person, answer, busy))
+    return found
 
 
 def _names(tally: Tally, counts: Sequence[Count]) -> str:

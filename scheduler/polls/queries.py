@@ -43,6 +43,12 @@ class Tally:
     ballots: dict[int, Ballot]  # by participant
     answers: dict[tuple[int, int], str]  # by (participant, slot)
 
+    @property
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """From the first proposed hour to the end of the last, where there are any."""
+        last = self.slots[-1].starts_at + dt.timedelta(minutes=self.poll.session.duration)
+        return self.slots[0].starts_at, last
+
     @cached_property
     def ranked(self) -> list[decision.Weighed]:
         return decision.rank(self._seats(), map(self._hour, self.slots), self.answers)

@@ -1,6 +1,7 @@
 """Answering: the page that a personal link opens while hours are asked for, and the week that one paints."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,8 +15,9 @@ from dialogues.models import Participant, Session
 from dialogues.permissions import require_session
 from dialogues.views import form_page
 from scheduler.actions import NotNow
+from scheduler.busy.queries import calendars_of
 from scheduler.polls import actions
-from scheduler.polls.availability import Stretch, Week, monday_of, week_mark
+from scheduler.polls.availability import Week, monday_of, week_mark
 from scheduler.polls.forms import read_week
 from scheduler.polls.models import Answer, Poll
 from scheduler.polls.page import asked_cells, questions, standings, week_days, weeks_asked
@@ -81,7 +83,7 @@ def answer_page(
         "taking": taking and voter is not None,
         "lapsed": poll.state == Poll.State.OPEN and poll.deadline <= now,
         "ballot": tally.ballots.get(voter.pk) if voter else None,
-        "asked": questions(tally, voter, zone, _painted_around(tally, voter), chosen) if voter else [],
+        "asked": _questions(tally, voter, zone, chosen) if voter else [],
         "answers": Answer.choices,
         "stale": status == 409,
         "answered": len(tally.people) - len(tally.silent),
@@ -92,12 +94,15 @@ def answer_page(
     return render(request, "scheduler/poll.html", context, status=status)
 
 
-def _painted_around(tally: Tally, voter: Participant) -> list[Stretch]:
-    """What the voter painted from the first proposed hour to the end of the last."""
+def _questions(
+    tally: Tally, voter: Participant, zone: str, chosen: dict[int, str] | None
+) -> list[dict[str, Any]]:
+    """The proposed hours, with what the voter painted and what their calendars say made ready."""
     if not tally.slots:
         return []
-    last = tally.slots[-1].starts_at + dt.timedelta(minutes=tally.poll.session.duration)
-    return painted_by(voter, tally.slots[0].starts_at, last)
+    painted = painted_by(voter, *tally.span)
+    calendar = calendars_of([voter], *tally.span).get(voter.pk, [])
+    return questions(tally, voter, zone, painted, calendar, chosen)
 
 
 def _posted(request: HttpRequest) -> dict[int, str]:

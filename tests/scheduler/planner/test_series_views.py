@@ -1,5 +1,6 @@
 """A series on its page: planned in the address, pinned and changed by links, and taken by a dialogue."""
 
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -9,10 +10,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dialogues import actions
 from dialogues.models import Delegation, Session
-from scheduler.models import Invitation
+from scheduler.models import BusySource, BusyTime, Invitation
 from tests.conftest import NOW, Cast, client_of, make_cast
 from tests.scheduler.planner.test_views import page
 
@@ -242,3 +244,49 @@ def test_it_asks_the_database_no_more_for_more_delegations(cast):
     for number in range(3):
         Delegation.objects.create(dialogue=cast.dialogue, name=f"D {number}", zone="Asia/Tokyo", country="JP")
     assert queries() == before
+
+
+def limited(cast: Cast, **limits: object) -> str:
+    for name, value in limits.items():
+        setattr(cast.dialogue, name, value)
+    cast.dialogue.save()
+    return page(client_of(cast.host).get("/dialogues/rivers/series/", ASKED | {"days": "2"}))
+
+
+def test_a_series_keeps_to_dates_without_sessions_and_to_people_s_calendars(cast):
+    assert [start[:10] for start in hours(limited(cast))] == ["2031-06-02", "2031-06-09", "2031-06-16"]
+    text = limited(cast, blackouts=["2031-06-02", "2031-06-17"])
+    assert [start[:10] for start in hours(text)] == ["2031-06-03", "2031-06-09", "2031-06-16"]
+    text = limited(cast, blackouts=["2031-06-02", "2031-06-03", "2031-06-04"])
+    assert not hours(text)
+    assert "No hour is left for session 1:" in text
+
+
+def test_a_series_keeps_to_notice(cast):
+    assert "No hour is left for sessions 1, 2, 3:" in limited(cast, most_notice=30)
+    limited(cast, most_notice=None)
+    text = page(client_of(cast.host).get("/dialogues/rivers/series/"))
+    limited(cast, least_notice=60)
+    later = page(client_of(cast.host).get("/dialogues/rivers/series/"))
+    assert hours(later)[0] > hours(text)[0]
+
+
+def test_people_s_busy_time_moves_a_series(cast):
+    soon = timezone.now() + dt.timedelta(days=20)
+    monday = (soon + dt.timedelta(days=7 - soon.weekday())).date()
+    asked = ASKED | {"first": monday.isoformat(), "days": "2", "count": "1"}
+    free = hours(page(client_of(cast.host).get("/dialogues/rivers/series/", asked)))
+    source = BusySource.objects.create(participant=cast.asha, kind="file", read_at=timezone.now())
+    start = dt.datetime.combine(monday, dt.time(), dt.UTC)
+    BusyTime.objects.create(source=source, start=start, end=start + dt.timedelta(days=1))
+    moved = hours(page(client_of(cast.host).get("/dialogues/rivers/series/", asked)))
+    assert free[0][:10] == monday.isoformat()
+    assert moved[0][:10] == (monday + dt.timedelta(days=1)).isoformat()
+
+
+def test_hours_against_the_limits_are_not_taken(cast):
+    limited(cast, blackouts=["2031-06-03"])
+    asked = {"start": ["2031-06-02T12:00Z", "2031-06-03T12:00Z"], "duration": "60"}
+    response = client_of(cast.host).post("/dialogues/rivers/series/take/", asked, follow=True)
+    assert "The dialogue has no sessions on this date." in response.content.decode()
+    assert not Session.objects.exclude(starts_at=None).exists()
