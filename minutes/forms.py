@@ -64,7 +64,7 @@ class TagForm(forms.Form):
         assert isinstance(segment, forms.ModelChoiceField)
         assert isinstance(theme, forms.ModelChoiceField)
         segment.queryset = minutes.segments.all()
-        theme.queryset = minutes.session.dialogue.themes.all()
+        theme.queryset = minutes.session.dialogue.themes.filter(merged_into=None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -108,7 +108,7 @@ class TakeawayForm(forms.Form):
         theme, spans = self.fields["theme"], self.fields["spans"]
         assert isinstance(theme, forms.ModelChoiceField)
         assert isinstance(spans, forms.ModelMultipleChoiceField)
-        theme.queryset = minutes.session.dialogue.themes.all()
+        theme.queryset = minutes.session.dialogue.themes.filter(merged_into=None)
         spans.queryset = Span.objects.filter(segment__minutes=minutes)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.fields import validate_language
@@ -19,28 +20,67 @@ LONGEST_STATEMENT = 2_000
 
 
 class Theme(models.Model):
-    """A node of the dialogue's codebook."""
+    """A node of the dialogue's codebook, at most one below another.
+
+    A theme that was merged stays as a trace: nothing is tagged with it, and its address leads to where it went.
+    """
+
+    HUES = 6
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="themes")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     name = models.CharField(_("name"), max_length=120)
-    definition = models.TextField(_("what belongs to it"), max_length=2000, blank=True)
+    # The name in further languages, by their codes.
+    labels = models.JSONField(default=dict, blank=True)
+    definition = models.TextField(
+        _("what belongs to it"), max_length=2000, blank=True, help_text=_("With an example or two.")
+    )
+    excludes = models.TextField(
+        _("what does not"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What is near, and where it belongs instead."),
+    )
+    colour = models.PositiveSmallIntegerField(
+        _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
+    )
     position = models.PositiveIntegerField(default=0)
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="split_off"
+    )
+    split_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+    # Who merged or split it last, by name: the person may leave the dialogue.
+    changed_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["dialogue", "name"],
+                condition=models.Q(merged_into=None),
                 name="theme_name_once",
                 violation_error_message=_("A theme of this name is in the codebook already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(merged_at__isnull=False),
+                name="theme_merged_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, where the codebook has one."""
+        label: str = self.labels.get(get_language() or "", "")
+        return label or self.name
 
 
 class Minutes(models.Model):

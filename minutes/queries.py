@@ -29,7 +29,12 @@ def with_evidence(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
 
 
 def codebook(dialogue: Dialogue) -> list[Theme]:
-    return list(dialogue.themes.all())
+    """Its themes as they are numbered: each followed by those below it; without what was merged."""
+    themes = [theme for theme in dialogue.themes.all() if theme.merged_into_id is None]
+    below: dict[int | None, list[Theme]] = {}
+    for theme in themes:
+        below.setdefault(theme.parent_id, []).append(theme)
+    return [each for top in below.get(None, []) for each in (top, *below.get(top.pk, []))]
 
 
 def corrected_at(minutes: Minutes) -> dt.datetime | None:
@@ -87,11 +92,11 @@ def gaps(minutes: Minutes) -> list[str]:
 
 @dataclass(frozen=True)
 class Listed:
-    """Published minutes as a list shows them; themes with their numbers in the codebook."""
+    """Published minutes as a list shows them."""
 
     minutes: Minutes
     countries: list[str]
-    themes: list[tuple[int, Theme]]
+    themes: list[Theme]
 
 
 def public_minutes(most: int | None = None) -> list[Listed]:
@@ -119,7 +124,7 @@ def _listed(minutes: Minutes) -> Listed:
     return Listed(
         minutes,
         [delegation.name for delegation in dialogue.delegations.all() if not delegation.is_host],
-        [(key, theme) for key, theme in enumerate(dialogue.themes.all(), 1) if theme.pk in used],
+        [theme for theme in codebook(dialogue) if theme.pk in used],
     )
 
 

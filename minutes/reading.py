@@ -133,7 +133,7 @@ def _dated(instant: dt.datetime | None, zone: str) -> doc.Moment | None:
 
 
 def read_theme(theme: Theme, key: int) -> doc.Theme:
-    return doc.Theme(str(theme.pk), key, theme.name, theme.definition)
+    return doc.Theme(str(theme.pk), key, theme.label, theme.definition, theme.excludes, theme.colour)
 
 
 def _speaker(voice: Voice) -> doc.Speaker:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from minutes import editor, front_page, views
+from minutes.codebook import views as codebook
 from minutes.search.views import search
 from minutes.themes import views as themes
 from minutes.themes.feeds import AllMinutes, MinutesOfDialogue, TakeawaysOfTheme
@@ -16,6 +17,10 @@ urlpatterns = [
     path("themes/<slug:slug>/feed.atom", MinutesOfDialogue(), name="dialogue_feed"),
     path("themes/<slug:slug>/<int:pk>/", themes.theme, name="theme"),
     path("themes/<slug:slug>/<int:pk>/feed.atom", TakeawaysOfTheme(), name="theme_feed"),
+    path("dialogues/<slug:slug>/codebook/", codebook.codebook, name="codebook"),
+    path("dialogues/<slug:slug>/codebook/add/", codebook.add, name="codebook_add"),
+    path("dialogues/<slug:slug>/codebook/<int:pk>/", codebook.change, name="codebook_change"),
+    path("dialogues/<slug:slug>/codebook/<int:pk>/split/", codebook.split, name="codebook_split"),
     path("search/", search, name="search"),
     path("minutes/<slug:slug>", views.published),
     path("minutes/<slug:slug>/", views.published, name="published_minutes"),

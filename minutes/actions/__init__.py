@@ -4,7 +4,15 @@ Each takes the lock of the session's row, as the room's log does, and finds the 
 refuses. A refusal is a `ValidationError` with a sentence for the person who asked.
 """
 
-from minutes.actions.coding import add_theme, edit_theme, remove_theme, tag_span, untag_span
+from minutes.actions.codebook import (
+    add_theme,
+    edit_theme,
+    merge_theme,
+    move_theme,
+    remove_theme,
+    split_theme,
+)
+from minutes.actions.coding import tag_span, untag_span
 from minutes.actions.publication import count_view, publish_minutes, unpublish_minutes, write_summary
 from minutes.actions.record import add_segment, draft_minutes, edit_segment
 from minutes.actions.redaction import redact_segment
@@ -29,11 +37,14 @@ __all__ = [
     "edit_segment",
     "edit_takeaway",
     "edit_theme",
+    "merge_theme",
+    "move_theme",
     "publish_minutes",
     "redact_segment",
     "remove_evidence",
     "remove_takeaway",
     "remove_theme",
+    "split_theme",
     "tag_span",
     "unpublish_minutes",
     "untag_span",

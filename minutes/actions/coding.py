@@ -1,42 +1,17 @@
-"""The codebook, and the stretches of the record that are tagged with its themes."""
+"""The stretches of the record that are tagged with themes."""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dialogues.models import Dialogue, Participant
+from dialogues.models import Participant
 from minutes import anchoring
 from minutes.actions.writing import in_codebook, open_minutes
 from minutes.models import Segment, Span, Theme
 
 LONGEST_SPAN = 2_000  # characters: a quotation, not a chapter
-
-
-@transaction.atomic
-def add_theme(dialogue: Dialogue, name: str, definition: str = "", parent: Theme | None = None) -> Theme:
-    last = dialogue.themes.aggregate(last=Max("position"))["last"] or 0
-    theme = Theme(dialogue=dialogue, name=name, definition=definition, parent=parent, position=last + 1)
-    theme.full_clean()
-    theme.save()
-    return theme
-
-
-@transaction.atomic
-def edit_theme(theme: Theme, name: str, definition: str) -> Theme:
-    theme.name, theme.definition = name, definition
-    theme.full_clean()
-    theme.save()
-    return theme
-
-
-@transaction.atomic
-def remove_theme(theme: Theme) -> None:
-    if theme.spans.exists() or theme.takeaways.exists() or theme.children.exists():
-        raise ValidationError(_("A theme that is in use stays in the codebook."))
-    theme.delete()
 
 
 @transaction.atomic

@@ -33,5 +33,9 @@ def open_minutes(minutes_id: int) -> Minutes:
 
 
 def in_codebook(theme: Theme, minutes: Minutes) -> None:
+    """Locks the theme: it is not merged away while it is written under."""
+    theme = Theme.objects.select_for_update().get(pk=theme.pk)
     if theme.dialogue_id != minutes.session.dialogue_id:
         raise ValidationError(_("“%(theme)s” is a theme of another dialogue."), params={"theme": theme.name})
+    if theme.merged_into_id is not None:
+        raise ValidationError(_("“%(theme)s” was merged into another theme."), params={"theme": theme.name})

@@ -35,12 +35,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class Theme:
-    """`key` is its number in the codebook, from 1."""
+    """`key` is its number in the codebook, from 1; `colour` one of six. `excludes`: what does not belong to it."""
 
     id: str
     key: int
     name: str
     definition: str
+    excludes: str = ""
+    colour: int = 1
 
 
 @dataclass(frozen=True)

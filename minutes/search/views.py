@@ -88,7 +88,7 @@ def _published() -> Any:
 def _themes() -> list[tuple[str, list[tuple[int, str]]]]:
     """Themes of published minutes, by dialogue."""
     found: dict[str, list[tuple[int, str]]] = {}
-    themes = Theme.objects.filter(dialogue__sessions__minutes__in=_published()).distinct()
+    themes = Theme.objects.filter(merged_into=None, dialogue__sessions__minutes__in=_published()).distinct()
     for theme in themes.select_related("dialogue").order_by("dialogue__title", "position", "pk"):
         found.setdefault(theme.dialogue.title, []).append((theme.pk, theme.name))
     return list(found.items())

@@ -102,8 +102,10 @@ class MinutesOfDialogue(_Atom):
 class TakeawaysOfTheme(_Atom):
     def get_object(self, request: HttpRequest, slug: str, pk: int) -> tuple[Dialogue, doc.Theme]:
         dialogue = require_readable_dialogue(request, slug)
-        get_object_or_404(dialogue.themes, pk=pk)
-        return dialogue, next(theme for theme in themes_of(dialogue) if theme.id == str(pk))
+        theme = get_object_or_404(dialogue.themes, pk=pk)
+        while theme.merged_into is not None:  # who subscribed to it goes on reading
+            theme = theme.merged_into
+        return dialogue, next(each for each in themes_of(dialogue) if each.id == str(theme.pk))
 
     def title(self, of: tuple[Dialogue, doc.Theme]) -> str:
         return plain(
@@ -142,7 +144,7 @@ def _minutes(listed: queries.Listed) -> Entry:
         listed.minutes.summary or session.summary,
         dialogue.host or dialogue.title,
         listed.minutes.published_at,
-        tuple(theme.name for _key, theme in listed.themes),
+        tuple(theme.label for theme in listed.themes),
     )
 
 

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
@@ -36,7 +36,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the sessions came to under one theme, the latest first."""
     dialogue = require_readable_dialogue(request, slug)
-    get_object_or_404(dialogue.themes, pk=pk)
+    row = get_object_or_404(dialogue.themes, pk=pk)
+    if row.merged_into_id:
+        return redirect("theme", slug, row.merged_into_id)
     themes = queries.themes_of(dialogue)
     shown = next(each for each in themes if each.id == str(pk))
     zone = instants.reader_zone(request)
@@ -46,16 +48,18 @@ def theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         (year, list(group)) for year, group in groupby(sessions, key=lambda held: held.on and held.on.year)
     ]
     picture = themes_by_countries(tags, [shown.id], [seat.name for seat in dialogue.delegations.all()])
-    (row,) = picture.rows
+    (counted,) = picture.rows
     context = {
         "dialogue": dialogue,
         "theme": shown,
+        "absorbed": row.absorbed.all(),
+        "split_from": row.split_from,
         "years": years,
         "figures": [(year, len(held), sum(len(each.takeaways) for each in held)) for year, held in years],
         "picture": picture,
         "spoke": [
-            *zip(picture.countries, row.counts, strict=True),
-            *([("", row.untold)] if row.untold else []),
+            *zip(picture.countries, counted.counts, strict=True),
+            *([("", counted.untold)] if counted.untold else []),
         ],
         "zone": zone,
     }

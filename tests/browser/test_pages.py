@@ -86,6 +86,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
     seat = dialogue.delegations.get(participants__email=delegate["email"])
     delegates += [f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/profile/"]
     facilitators = [
+        f"/dialogues/{dialogue.slug}/codebook/",
+        f"/dialogues/{dialogue.slug}/codebook/{dialogue.themes.all()[0].pk}/split/",
         "/dialogues/",
         "/dialogues/new/",
         *(f"/dialogues/{dialogue.slug}/{page}" for page in ("", "edit/", "people/", "people/import/")),

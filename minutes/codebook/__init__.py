@@ -1,0 +1,1 @@
+"""The desk of the codebook: for whoever keeps the minutes of a dialogue."""
