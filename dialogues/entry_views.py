@@ -50,6 +50,8 @@ def _where_to(person: Participant, query: QueryDict) -> str:
     session = named or live or coming.order_by("starts_at").first() or asking
     if session is None:
         return person.dialogue.get_absolute_url()
+    if "clear" in query:
+        return reverse("clearance", args=[session.pk])
     if "call" in query:
         return reverse("call", args=[session.pk])
     if session.status == Session.Status.POLLING:

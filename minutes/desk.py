@@ -30,7 +30,9 @@ def desk_context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict
         "minutes": minutes,
         "bearer": rights.bearer,
         "zone": instants.reader_zone(request, rights.bearer),
-        "open": minutes.status == Minutes.Status.DRAFT,
+        # Published minutes are not edited; what delegations read or cleared is not reworded.
+        "open": minutes.status != Minutes.Status.PUBLISHED,
+        "wording": minutes.status == Minutes.Status.DRAFT,
         "themes": queries.codebook(session.dialogue),
     }
 

@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.fields import validate_language
 from dialogues.models import Delegation, Dialogue, Participant, Session
-from minutes.history import models as history_models  # noqa: F401  (Django finds an app's models through this module)
+
+# Django finds an app's models through this module.
+from minutes.clearance import models as clearance_models  # noqa: F401
+from minutes.history import models as history_models  # noqa: F401
 
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
 LONGEST_STATEMENT = 2_000
@@ -88,6 +91,8 @@ class Minutes(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        CLEARED = "cleared", _("cleared")
         PUBLISHED = "published", _("published")
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")

@@ -16,9 +16,11 @@ from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
 from dialogues.places import language_words
 from minutes.attribution import Voice, voice_of
+from minutes.clearance.telling import clearance_notes
 from minutes.export import document as doc
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.queries import codebook, corrected_at, standing_spans, takeaways_with_evidence
+from minutes.wording import enumeration
 
 LONGEST_CITED = 120  # characters of a statement in its citation
 
@@ -63,6 +65,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         items=tuple(_items(segments, list(session.items.all()), zone)),
         tags=tuple(read_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
+        clearance=clearance_notes(minutes, zone),
         corrected=_dated(corrected_at(minutes), zone),
         cite_as=cite_as(minutes),
         labels={
@@ -74,6 +77,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
             "conclusion": _("Conclusion"),
             "documents": _("Related documents"),
             "cite": _("Cite as"),
+            "clearance": _("Clearance"),
         },
     )
 
@@ -115,13 +119,6 @@ def _lede(session: Session, names: list[str], zone: str) -> str:
     if not session.dialogue.host:
         return _("A video dialogue among %(countries)s, held on %(day)s.") % values
     return _("A video dialogue among %(countries)s, held on %(day)s and hosted by %(host)s.") % values
-
-
-def enumeration(names: list[str]) -> str:
-    """`China, India and Mexico`."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _moment(instant: dt.datetime | None, zone: str) -> doc.Moment | None:

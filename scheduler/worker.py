@@ -8,8 +8,10 @@ import logging
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from dialogues.conference.ends import ASK_EVERY, notice_ended_calls
 from scheduler.busy.reading import sweep_busy
@@ -24,6 +26,7 @@ logger = logging.getLogger("meridian.worker")
 
 LOOK = dt.timedelta(seconds=1)
 REMIND_EVERY = dt.timedelta(seconds=20)
+SWEEP_EVERY = dt.timedelta(seconds=20)  # what apps above this one have due
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -36,6 +39,7 @@ def run_worker(stop: threading.Event) -> None:
             (notice_ended_calls, ASK_EVERY),
             (tell_facilitators, LOOK_EVERY),
             (remind, REMIND_EVERY),
+            *((import_string(sweep), SWEEP_EVERY) for sweep in settings.SWEEPS),
             (retention.forget_bodies, retention.LOOK_EVERY),
         )
     ]

@@ -111,6 +111,9 @@ TEMPLATES = [
     }
 ]
 
+# Of apps that the worker does not know: each is called with the present instant, again and again.
+SWEEPS = ["minutes.clearance.sweep.sweep_reviews"]
+
 # Data
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'meridian.sqlite3'}")}

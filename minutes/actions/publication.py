@@ -30,6 +30,14 @@ def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     minutes = open_minutes(minutes.pk)
     if minutes.session.status != Session.Status.ENDED:
         raise ValidationError(_("The session was opened again: end it before its minutes are published."))
+    if minutes.status == Minutes.Status.IN_REVIEW:
+        raise ValidationError(
+            _("The minutes are with the delegations: wait until they are cleared, or take them back.")
+        )
+    if has_grown(minutes) and minutes.status == Minutes.Status.CLEARED:
+        raise ValidationError(
+            _("The room's record has grown since it was cleared: take the minutes back to draft.")
+        )
     if has_grown(minutes):
         raise ValidationError(_("The room's record has grown meanwhile: open the record and read what came."))
     if missing := queries.gaps(minutes):
@@ -67,7 +75,7 @@ def unpublish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     """Takes the minutes back to be edited; until they are published again readers do not see them."""
     session = Session.objects.select_for_update().get(pk=minutes.session_id)
     minutes = Minutes.objects.get(pk=minutes.pk)
-    if minutes.status == Minutes.Status.DRAFT:
+    if minutes.status != Minutes.Status.PUBLISHED:
         return minutes
     minutes.status = Minutes.Status.DRAFT
     minutes.save(update_fields=["status"])

@@ -13,7 +13,7 @@ from dialogues.models import AgendaItem, Participant, RoomEvent, Session
 from dialogues.room import log
 from dialogues.room.state import State
 from minutes import anchoring
-from minutes.actions.writing import EditConflict, open_minutes
+from minutes.actions.writing import EditConflict, open_minutes, refuse_under_review
 from minutes.draft import Draft, draft
 from minutes.models import Minutes, Segment, SegmentRevision, Span, Takeaway
 
@@ -32,7 +32,7 @@ def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
     minutes = Minutes.objects.filter(session=session).first()
     if minutes is None:
         minutes = Minutes.objects.create(session=session, slug=_free_slug(session), drafted_at=now)
-    elif minutes.status == Minutes.Status.PUBLISHED or minutes.drafted_seq == _last_seq(session):
+    elif minutes.status != Minutes.Status.DRAFT or minutes.drafted_seq == _last_seq(session):
         return minutes
     state = log.load(session.pk)
     changed, added = _against_log(minutes, state)
@@ -160,13 +160,16 @@ def edit_segment(
     now: dt.datetime,
     attribution: str | None = None,
     language: str | None = None,
+    *,
+    agreed: bool = False,
 ) -> Segment:
     """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
 
+    `agreed`: it is a delegation's correction, the only one that the record takes while delegations read it.
     The former text is kept; tagged stretches follow their words, and takeaways whose words changed need
     confirming.
     """
-    open_minutes(segment.minutes_id)
+    minutes = open_minutes(segment.minutes_id)
     current = Segment.objects.get(pk=segment.pk)
     text = text.replace("\r\n", "\n").strip()
     if current.version != version and text != current.text:
@@ -175,6 +178,8 @@ def edit_segment(
     current.language = current.language if language is None else language
     before, current.text = current.text, text
     current.full_clean(validate_unique=False, validate_constraints=False)
+    if before != text and not agreed:
+        refuse_under_review(minutes)
     if before != text:
         SegmentRevision.objects.create(
             segment=current, version=current.version, text=before, edited_by=by, edited_at=now
@@ -221,7 +226,7 @@ def add_segment(
     minutes: Minutes, after: Segment | None, kind: str, speaker: Participant | None, text: str
 ) -> Segment:
     """What the log does not know, put in behind a segment and under its item; None is the beginning."""
-    open_minutes(minutes.pk)
+    refuse_under_review(open_minutes(minutes.pk))
     position = Segment.objects.get(pk=after.pk).position if after else 0
     minutes.segments.filter(position__gt=position).update(position=F("position") + 1)
     segment = Segment(

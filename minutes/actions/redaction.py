@@ -11,6 +11,7 @@ from dialogues.models import Participant
 from dialogues.room.redacting import redact_notes
 from minutes import anchoring
 from minutes.actions.writing import locked_minutes
+from minutes.clearance.models import Objection
 from minutes.history.models import Redaction
 from minutes.history.words import Struck, marker, strike, surviving
 from minutes.models import (
@@ -67,6 +68,7 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
         revision.save(update_fields=["text"])
     _redact_publications(minutes, segment, words or before, mark)
     _redact_quotations(minutes, words or before, mark)
+    _redact_answers(segment, words or before, mark)
     if segment.source is not None:
         redact_notes(minutes.session, segment.source, lambda text: surviving(text, segment.text, mark), now)
     index_minutes(minutes)
@@ -116,6 +118,18 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> None:
     if summary.places:
         minutes.summary = summary.text[:LONGEST_STATEMENT]
         minutes.save(update_fields=["summary"])
+
+
+def _redact_answers(segment: Segment, words: str, mark: str) -> None:
+    """What delegations proposed for the segment, and what they objected with."""
+    for proposal in segment.proposals.all():
+        proposal.text = surviving(proposal.text, segment.text, mark)
+        proposal.note = strike(proposal.note, words, mark).text
+        proposal.reason = strike(proposal.reason, words, mark).text
+        proposal.save(update_fields=["text", "note", "reason"])
+    for objection in Objection.objects.filter(window__review__minutes=segment.minutes_id):
+        objection.text = strike(objection.text, words, mark).text
+        objection.save(update_fields=["text"])
 
 
 def also_said(segment: Segment, words: str) -> list[Segment]:

@@ -32,6 +32,16 @@ def open_minutes(minutes_id: int) -> Minutes:
     return minutes
 
 
+def refuse_under_review(minutes: Minutes) -> None:
+    """What delegations read and agree to does not change under their eyes."""
+    if minutes.status != Minutes.Status.DRAFT:
+        raise ValidationError(
+            _(
+                "The record is with the delegations, or was cleared by them: take it back to draft to change it."
+            )
+        )
+
+
 def in_codebook(theme: Theme, minutes: Minutes) -> None:
     """Locks the theme: it is not merged away while it is written under."""
     theme = Theme.objects.select_for_update().get(pk=theme.pk)

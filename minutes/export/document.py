@@ -156,6 +156,8 @@ class Document:
     labels: Mapping[str, str]
     # The last day on which other words were published than before, or words were redacted.
     corrected: Moment | None = None
+    # Sentences: who cleared the record, who objected and what to.
+    clearance: tuple[str, ...] = ()
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

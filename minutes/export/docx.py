@@ -49,6 +49,10 @@ def write(document: Document) -> bytes:
     for paper in document.papers:
         kind = ", ".join(filter(None, (paper.kind, paper.language_words)))
         writer.link(paper.title, paper.url, f" ({kind})", "List Bullet")
+    if document.clearance:
+        writer.paragraph(labels["clearance"], "Heading 1")
+    for sentence in document.clearance:
+        writer.text(sentence)
     writer.paragraph(labels["cite"], "Heading 1")
     writer.text(document.cite_as)
     out = io.BytesIO()

@@ -40,6 +40,7 @@ def as_object(document: Document) -> dict[str, Any]:
         "takeaways": [_takeaway(takeaway) for takeaway in document.takeaways],
         "items": [_item(item) for item in document.items],
         "documents": [_paper(paper) for paper in document.papers],
+        "clearance": list(document.clearance),
         "cite_as": document.cite_as,
     }
 

@@ -49,6 +49,10 @@ def _blocks(document: Document) -> Iterator[str]:
             f"({escaped(', '.join(filter(None, (paper.kind, paper.language_words))))})"
             for paper in document.papers
         )
+    if document.clearance:
+        yield f"## {labels['clearance']}"
+    for sentence in document.clearance:
+        yield from _paragraphs(sentence)
     yield f"## {labels['cite']}"
     yield escaped(document.cite_as)
 

@@ -123,6 +123,7 @@ def test_json() -> None:
         "documents": [
             {"title": "Lo que aporta", "url": "https://example.org/a b.pdf", "language": "es", "kind": "PDF"}
         ],
+        "clearance": [],
         "cite_as": "River Board (2026). Floods.",
     }
 
