@@ -18,7 +18,7 @@ from dialogues.room.seating import seat
 from scheduler import mail
 from scheduler.local_times import Hour
 from scheduler.models import CalendarEntry, Invitation, Message
-from scheduler.outbox import drop_reminders, note_unwritable, queue_invitation
+from scheduler.outbox import drop_outdated, note_unwritable, queue_invitation
 from scheduler.polls.ending import end_open_poll
 from scheduler.queries import ADDRESSES, changes, details
 from scheduler.seats import limit_words, limits_of
@@ -152,7 +152,7 @@ def _move(
     entry.save()
     for departed in standing(session).exclude(participant__left_at=None):
         _withdraw(departed, now)  # else the former hour would stay in their calendar
-    drop_reminders(Message.objects.filter(invitation__session=session))
+    drop_outdated(Message.objects.filter(invitation__session=session))
     session.duration = duration or session.duration
     _set_hour(session, start, session.intended_zone if rules else None)
     seat(session, now)
@@ -192,7 +192,7 @@ def cancel_session(session: Session, now: dt.datetime) -> Session:
         entry.sequence += 1
         entry.hour_sequence = entry.sequence
         entry.save()
-        drop_reminders(Message.objects.filter(invitation__session=session))
+        drop_outdated(Message.objects.filter(invitation__session=session))
         _send(session, mail.cancellation_mail, now, departed=True)
     return session
 
@@ -313,7 +313,7 @@ def _changed(invitation: Invitation, **facts: Any) -> None:
 
 
 def _withdraw(invitation: Invitation, now: dt.datetime) -> None:
-    drop_reminders(Message.objects.filter(invitation=invitation))
+    drop_outdated(Message.objects.filter(invitation=invitation))
     _changed(invitation, withdrawn_at=now)
     queue_invitation(invitation, mail.withdrawal_mail(invitation, now), now)
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -32,6 +33,25 @@ class ServerAway(OSError):
     """The server cannot be reached, or refuses us: no fault of any message. All wait."""
 
 
+class Unsure(OSError):
+    """The line broke after the whole message had gone: the server may have it or not."""
+
+
+class _Line(smtplib.SMTP):
+    """Knows whether the last that it sent was a message, whole, and not a command."""
+
+    handed_over = False
+
+    def send(self, s: Any) -> None:
+        self.handed_over = False
+        super().send(s)
+        self.handed_over = not isinstance(s, str)
+
+
+class _SealedLine(_Line, smtplib.SMTP_SSL):
+    """The same within TLS from the first byte."""
+
+
 def goes_by_smtp() -> bool:
     return settings.EMAIL_BACKEND == SMTP_BACKEND
 
@@ -40,7 +60,7 @@ class Carrier:
     """Carries one message after the other, over one line to the server, which is opened anew where it broke."""
 
     def __init__(self) -> None:
-        self._line: smtplib.SMTP | None = None
+        self._line: _Line | None = None
         self._sent = 0
 
     def __enter__(self) -> "Carrier":
@@ -57,7 +77,7 @@ class Carrier:
     def send(self, number: int, message_id: str, recipient: str, body: bytes) -> None:
         """Sends the message with this number in our books, by which its return path is known.
 
-        Raises `Undeliverable`, `ServerAway`, or another `OSError` where this message may be tried again.
+        Raises `Undeliverable`, `ServerAway`, `Unsure`, or another `OSError` where this message may be tried again.
         """
         if not goes_by_smtp():
             write_to_outbox(message_id, body)
@@ -75,6 +95,9 @@ class Carrier:
             raise _failure(code, reason) from refused
         except smtplib.SMTPDataError as refused:
             raise _failure(refused.smtp_code, refused.smtp_error) from refused
+        except OSError as broken:
+            self._hang_up()
+            raise Unsure(str(broken)) if line.handed_over else broken from broken
         except BaseException:
             self._hang_up()  # who knows what the server has heard
             raise
@@ -103,16 +126,14 @@ def _hand_over(line: smtplib.SMTP, number: int, recipient: str, body: bytes) -> 
             raise ServerAway(f"{again.smtp_code} {_text(again.smtp_error)}") from again
 
 
-def _dial() -> smtplib.SMTP:
+def _dial() -> _Line:
     """Certificates are checked: the personal links in the mails are keys."""
     place = (settings.EMAIL_HOST, settings.EMAIL_PORT)
     try:
         if settings.EMAIL_USE_SSL:
-            line: smtplib.SMTP = smtplib.SMTP_SSL(
-                *place, timeout=SMTP_SECONDS, context=ssl.create_default_context()
-            )
+            line: _Line = _SealedLine(*place, timeout=SMTP_SECONDS, context=ssl.create_default_context())
         else:
-            line = smtplib.SMTP(*place, timeout=SMTP_SECONDS)
+            line = _Line(*place, timeout=SMTP_SECONDS)
         if settings.EMAIL_USE_TLS:
             line.starttls(context=ssl.create_default_context())
         if settings.EMAIL_HOST_USER:

@@ -51,7 +51,7 @@ class Reply:
 @dataclass(frozen=True)
 class Kept:
     """What we hold about one invitee: the present revision, that with which the hour last changed, since when
-    the question stands, and the last reply taken (RFC 5546, 2.1.5)."""
+    the question stands, the last reply taken (RFC 5546, 2.1.5), and whether nobody can come any more."""
 
     sequence: int
     hour_sequence: int
@@ -60,6 +60,7 @@ class Kept:
     reply_dtstamp: dt.datetime | None
     partstat: str
     start: dt.datetime | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def decide(kept: Kept, reply: Reply, now: dt.datetime, *, holds_token: bool = Fa
         return same("refresh", "Asked for the invitation as it stands.")
     if reply.method not in ("REPLY", "COUNTER"):
         return same("refused", f"Expected REPLY, COUNTER or REFRESH, got {reply.method[:40]}.")
+    if kept.over:
+        return same("stale", "The session is over or cancelled.")
     if late := _late(kept, reply, now):
         return late
     if reply.occurrence and reply.occurs_at != kept.start:

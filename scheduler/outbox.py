@@ -58,8 +58,8 @@ def note_unwritable(invitation: Invitation, reason: str, now: dt.datetime) -> Me
     )
 
 
-def drop_reminders(messages: QuerySet[Message]) -> None:
-    """Those that wait: the hour that they speak of holds no longer."""
-    messages.filter(method=Message.REMINDER, state=Message.State.QUEUED).update(
+def drop_outdated(messages: QuerySet[Message]) -> None:
+    """Reminders that wait, and words that the hour stays: that of which they speak holds no longer."""
+    messages.filter(method__in=(Message.REMINDER, "DECLINECOUNTER"), state=Message.State.QUEUED).update(
         state=Message.State.DROPPED, body=b""
     )

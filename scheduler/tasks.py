@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from scheduler.delivery import Carrier, ServerAway, Undeliverable, goes_by_smtp
+from scheduler.delivery import Carrier, ServerAway, Undeliverable, Unsure, goes_by_smtp
 from scheduler.models import Message
 
 logger = logging.getLogger("meridian.mail")
@@ -98,6 +98,12 @@ def _send(message: Message, carrier: Carrier, now: dt.datetime) -> None:
         raise
     except Undeliverable as refused:
         _settle(message, State.REFUSED, str(refused))
+    except Unsure as broken:  # as after a kill: the same bytes once more, and only once
+        message.lost += 1
+        if message.lost > 1:
+            _settle(message, State.FAILED, f"the line broke twice behind the whole message: {broken}")
+        else:
+            _try_later(message, str(broken), now)
     except OSError as failed:
         logger.warning("message %s could not be sent: %s", message.pk, failed)
         _try_later(message, str(failed), now)
@@ -112,7 +118,7 @@ def _send(message: Message, carrier: Carrier, now: dt.datetime) -> None:
 def _settle(message: Message, state: Message.State, error: str = "") -> None:
     """For good: the body goes, for it holds the recipient's personal key, which we keep only hashed."""
     message.state, message.error, message.body = state, error[:500], b""
-    message.save(update_fields=["state", "error", "body", "sent_at"])
+    message.save(update_fields=["state", "error", "body", "sent_at", "lost"])
 
 
 def _try_later(message: Message, error: str, now: dt.datetime) -> None:
@@ -121,7 +127,7 @@ def _try_later(message: Message, error: str, now: dt.datetime) -> None:
         return
     message.state, message.error = State.QUEUED, error[:500]
     message.due_at = now + min(dt.timedelta(minutes=2 ** min(message.attempts - 1, 10)), LONGEST_PAUSE)
-    message.save(update_fields=["state", "error", "due_at"])
+    message.save(update_fields=["state", "error", "due_at", "lost"])
 
 
 def _wait_for_server(message: Message, error: str, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.db.models.functions import Lower
 
+from dialogues.models import Session
 from scheduler import actions, addresses, mail, substitutes
 from scheduler.itip import Kept, Outcome, Reply, decide
 from scheduler.models import Alias, CalendarEntry, InboundReply, Invitation
@@ -18,6 +19,8 @@ from scheduler.replies import free_busy
 from scheduler.replies.incoming import spellings
 
 ANSWER = ("partstat", "comment", "answered_at", "reply_sequence", "reply_dtstamp", "stale_at")
+
+OVER = (Session.Status.CANCELLED, Session.Status.ENDED, Session.Status.PUBLISHED)
 
 # What an invitee asks of us, which leaves no trace in their own row.
 ONCE = ("countered", "refresh")
@@ -72,6 +75,9 @@ class Bench:
             if reply.delegated_from:
                 reason = f"{who} was not invited; sent by {reply.delegated_from}, as their calendar says."
             return Taken("uninvited", None, reply.partstat, reason, entry.session_id)
+        if invitation.participant.left_at:
+            left = Outcome("uninvited", "", "They have left the dialogue.")
+            return self._taken(left, invitation, reply)
         if invitation.withdrawn_at:
             return self._taken(Outcome("uninvited", "", "The invitation was withdrawn."), invitation, reply)
         received = self._first_received(invitation, reply, received)
@@ -190,7 +196,10 @@ class Bench:
         )
         self._by_address.clear()
         # Somebody who left and came back has two; the one that stands is meant, and the newest of those.
-        for invitation in sorted(invitations, key=lambda found: (found.withdrawn_at is None, found.pk)):
+        for invitation in sorted(
+            invitations.select_related("participant"),
+            key=lambda i: (i.participant.left_at is None, i.withdrawn_at is None, i.pk),
+        ):
             for spelling in {invitation.address, *aliases[invitation.participant_id]}:
                 for address in origin[spelling]:
                     self._by_address[invitation.session_id, address] = invitation
@@ -206,6 +215,7 @@ def _kept(entry: CalendarEntry, invitation: Invitation) -> Kept:
         reply_dtstamp=invitation.reply_dtstamp,
         partstat=invitation.partstat,
         start=entry.session.starts_at,
+        over=entry.session.status in OVER,
     )
 
 

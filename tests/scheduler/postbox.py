@@ -48,7 +48,7 @@ class Postbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         said = self.at.get("DATA", "250 OK")
-        if said == "250 OK":
+        if said in ("250 OK", None):
             self.taken.append(envelope.original_content)
             self.paths.append(envelope.mail_from)
         while self.hold:

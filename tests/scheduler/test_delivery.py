@@ -98,17 +98,24 @@ def test_the_pauses_grow_and_after_two_days_it_is_given_up(invited: Cast, postbo
     assert to("asha").error == "451 4.3.0 Out of order"
 
 
-@pytest.mark.parametrize("at", ["MAIL", "DATA"])
-def test_a_line_that_drops_is_opened_anew_and_each_mail_tried_again(
-    invited: Cast, postbox: Postbox, at: str
-) -> None:
-    postbox.at[at] = None
+def test_a_line_that_drops_is_opened_anew_and_each_mail_tried_again(invited: Cast, postbox: Postbox) -> None:
+    postbox.at["MAIL"] = None
     sweep(NOW)
     assert set(states().values()) == {"queued"}
     postbox.at.clear()
     sweep(NOW + 2 * MINUTE)
     assert set(states().values()) == {"sent"}
     assert len(postbox.taken) == 5
+
+
+def test_where_the_line_drops_behind_the_whole_message_the_same_bytes_go_once_more_and_no_third_time(
+    invited: Cast, postbox: Postbox
+) -> None:
+    Message.objects.exclude(recipient="asha@example.org").delete()
+    whole = bytes(to("asha").body)
+    postbox.at["DATA"] = None
+    assert [sweep(NOW + turn * dt.timedelta(hours=1)) for turn in range(4)] == [0, 1, 0, 0]
+    assert (postbox.taken, to("asha").state) == ([whole, whole], "failed")
 
 
 def test_a_5xx_to_the_bytes_is_final_and_a_4xx_is_not(invited: Cast, postbox: Postbox) -> None:

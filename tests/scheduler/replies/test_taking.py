@@ -7,11 +7,13 @@ import pytest
 from django.conf import settings
 
 from dialogues import access
+from dialogues.actions import remove_participant
 from dialogues.models import Participant
-from scheduler import actions
+from scheduler import actions, mail
 from scheduler.addresses import bounce_address, reply_token
 from scheduler.itip import Kept
 from scheduler.models import Alias, CalendarEntry, InboundMessage, InboundReply, Invitation, Message
+from scheduler.outbox import queue_mail
 from scheduler.replies import judging
 from scheduler.tasks import sweep
 from tests.conftest import NOW, Cast
@@ -365,3 +367,31 @@ def test_a_delay_is_noted_and_a_forged_report_is_not(invited: Cast) -> None:
     taken(report(message, to=forged), report(message, "delayed"))
     message.refresh_from_db()
     assert (message.state, message.error[:5]) == ("sent", "5.1.1")
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
+@pytest.mark.parametrize("sequence", [0, 1, 9])
+def test_rule_22_after_a_cancel_nothing_counts_whatever_its_sequence(
+    invited: Cast, method: str, sequence: int
+) -> None:
+    actions.cancel_session(invited.session, LATER)
+    late = calendar(invited, answer("ACCEPTED"), method=method, sequence=sequence, at=LATER + HOUR)
+    assert outcomes(late, now=LATER + HOUR) == ["stale"]
+    assert invitation(invited).partstat == "NEEDS-ACTION"
+
+
+@pytest.mark.parametrize("method", ["REPLY", "REFRESH"])
+def test_rule_25_who_has_left_is_uninvited_and_is_sent_no_address_of_the_call(
+    invited: Cast, method: str
+) -> None:
+    remove_participant(invited.asha, NOW)
+    told = len(waiting(invited, "asha"))
+    assert outcomes(calendar(invited, answer("ACCEPTED"), method=method)) == ["uninvited"]
+    assert len(waiting(invited, "asha")) == told
+
+
+def test_rule_27_what_is_said_of_the_former_hour_does_not_follow_its_cancellation(invited: Cast) -> None:
+    refused = mail.refused_counter_mail(invitation(invited), LATER, 0)
+    queue_mail(refused, LATER, invitation=invitation(invited))
+    actions.cancel_session(invited.session, LATER)
+    assert Message.objects.get(message_id=refused.message_id).state == "dropped"
