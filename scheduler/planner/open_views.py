@@ -45,6 +45,6 @@ def open_planner(request: HttpRequest) -> HttpResponse:
         at = instant(request.GET.get("slot", ""))
         if at and "part" in request.GET:
             return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
-        context |= answer(places, form.cleaned_data, at)
+        context |= answer(places, form.cleaned_data, at, timezone.now())
         context |= addressed(request, context, address(form.cleaned_data, asked.places))
     return render(request, "scheduler/planner_open.html", context)

@@ -1,6 +1,7 @@
 """The planner's answer as its templates show it: values of `weighing` with words in the reader's language."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from dialogues import instants
 from scheduler import daylight
 from scheduler.burden import Seat
+from scheduler.cautions import cautions
 from scheduler.planner.asked import slot_text
 from scheduler.planner.weighing import (
     Day,
@@ -26,7 +28,7 @@ from scheduler.planner.weighing import (
     weigh,
     weigh_one,
 )
-from scheduler.seats import words
+from scheduler.seats import caution_words, words
 from scheduler.slots import Slot, describe_slot
 
 Against = Callable[[dt.datetime], str | None]
@@ -43,6 +45,7 @@ def answer(
     places: Sequence[Place],
     asked: Mapping[str, Any],
     named: dt.datetime | None,
+    now: dt.datetime,
     *,
     against: Against = lambda _at: None,
 ) -> dict[str, Any]:
@@ -67,6 +70,7 @@ def answer(
         "considered": len(coming),
         "best": chosen.at == choices[0][0].at,
         "hour": described(places, chosen.at, window.duration, window.zone),
+        "cautions": cautioned(places, chosen.at, window.duration, now, window.zone),
         "beside": _beside(coming, chosen),
         "choices": [
             {
@@ -130,6 +134,20 @@ def _why(reasons: str, shift: int) -> str:
         return said
     day = _("next day") if shift > 0 else _("day before")
     return _("%(day)s, %(reasons)s") % {"day": day, "reasons": said}
+
+
+def cautioned(
+    places: Sequence[Place], start: dt.datetime, duration: int, now: dt.datetime, zone: str
+) -> list[tuple[str, list[str]]]:
+    """What to warn of at an hour, with the places that it is true of: many share a change of clocks."""
+    found = cautions(describe_slot([place.seat for place in places], start, duration), now, zone)
+    times = Counter(place.name for place in places)
+    names: dict[str, list[str]] = {}
+    for place in places:
+        for caution in found[place.seat.id]:
+            said = place.name if times[place.name] == 1 else place.city
+            names.setdefault(caution_words(caution), []).append(said)
+    return list(names.items())
 
 
 def ledger_after(hour: Mapping[str, Any], so_far: Sequence[int]) -> dict[str, Any]:

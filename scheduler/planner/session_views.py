@@ -19,13 +19,11 @@ from dialogues.views import form_page
 from scheduler import actions
 from scheduler.busy.queries import people_busy, who_is_away
 from scheduler.busy.reading import AHEAD
-from scheduler.cautions import cautions
 from scheduler.planner.asked import address, instant, window_form
 from scheduler.planner.carried import carried
-from scheduler.planner.page import addressed, answer, described, explained, ledger_after
+from scheduler.planner.page import addressed, answer, cautioned, described, explained, ledger_after
 from scheduler.planner.weighing import Place
-from scheduler.seats import caution_words, limit_words, limits_of, seat_of
-from scheduler.slots import describe_slot
+from scheduler.seats import limit_words, limits_of, seat_of
 
 PLANNABLE = {Session.Status.DRAFT, Session.Status.POLLING, Session.Status.SCHEDULED}
 
@@ -61,7 +59,7 @@ def session_planner(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "scheduler/hour_fragment.html", explained(places, form.cleaned_data, at))
         limits, duration = limits_of(session.dialogue), form.cleaned_data["duration"]
         context |= answer(
-            places, form.cleaned_data, at, against=lambda start: limits.against(start, duration, now)
+            places, form.cleaned_data, at, now, against=lambda start: limits.against(start, duration, now)
         )
         context |= addressed(request, context, address(form.cleaned_data))
         if "hour" in context:
@@ -109,7 +107,7 @@ def choose_hour(request: HttpRequest, pk: int) -> HttpResponse:
         "former_end": session.starts_at and session.starts_at + dt.timedelta(minutes=session.duration),
         "hour": described(places, start, duration, zone),
         "against": limit_words(against, session.dialogue) if against else "",
-        "cautions": _cautions(places, start, duration, now, zone),
+        "cautions": cautioned(places, start, duration, now, zone),
         "away": who_is_away(session.dialogue, start, end),
         "invited": people.exclude(email="").count(),
         "unreachable": people.filter(email="").exclude(role=Participant.Role.FACILITATOR),
@@ -148,18 +146,6 @@ def places_of(dialogue: Dialogue, now: dt.datetime) -> list[Place]:
         Place(d.name, d.city or instants.city(d.zone), d.country, seat_of(d, busy.get(d.pk, ())))
         for d in dialogue.delegations.all()
     ]
-
-
-def _cautions(
-    places: list[Place], start: dt.datetime, duration: int, now: dt.datetime, zone: str
-) -> list[tuple[str, list[str]]]:
-    """What to warn of, with the places that it is true of: many share a change of clocks."""
-    found = cautions(describe_slot([place.seat for place in places], start, duration), now, zone)
-    names: dict[str, list[str]] = {}
-    for place in places:
-        for caution in found[place.seat.id]:
-            names.setdefault(caution_words(caution), []).append(place.name)
-    return list(names.items())
 
 
 def _duration(text: str, usual: int) -> int:

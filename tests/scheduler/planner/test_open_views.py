@@ -225,3 +225,16 @@ def test_a_month_for_thirty_countries_stays_small(db):
     text = page(Client().get("/plan/", month | {"places": COUNTRIES}))
     assert text.count('<tr class="strip">') >= 30
     assert len(text) < 400_000
+
+
+def test_it_warns_of_clocks_that_change_and_of_another_date(db):
+    """By the end of a summer clocks in Canada have changed whenever this runs; Kiritimati is a day ahead."""
+    day = dt.date(timezone.now().year + 1, 11, 25)
+    noon = f"{day}T18:00Z"
+    text = ask(
+        "CA:America/St_Johns,KI:Pacific/Kiritimati", **{"from": f"{day}", "to": f"{day}", "slot": noon}
+    )
+    bear = re.search(r'aria-label="To bear in mind">(.*?)</ul>', text, re.DOTALL)
+    assert bear
+    assert "before the session" in bear[1]
+    assert re.search(r"Kiribati.*?It is \w+ 26 November there", bear[1], re.DOTALL)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dialogues import actions
 from dialogues.models import Delegation, Session
@@ -247,3 +248,12 @@ def test_the_ledger_shows_what_the_hour_adds_to_what_was_held(planned):
     assert ledger
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", ledger[1])).strip()
     assert words == "Nepal 2.5 6.5 Canada 0 0"
+
+
+def test_a_session_s_planner_warns_of_clocks_that_change(cast):
+    year = timezone.now().year + 1
+    asked = {"from": f"{year}-11-25", "to": f"{year}-11-25", "slot": f"{year}-11-25T12:00Z"}
+    text = page(client_of(cast.host).get(f"/s/{cast.session.pk}/plan/", asked))
+    bear = re.search(r'aria-label="To bear in mind">(.*?)</ul>', text, re.DOTALL)
+    assert bear
+    assert re.search(r"<b><bdi>Canada</bdi></b>[^<]*: Clocks go back by 1 h", bear[1])
