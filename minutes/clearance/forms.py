@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.form_fields import Lines
+from dialogues.form_fields import Lines, Plain
 from minutes.clearance.models import LONGEST_NOTE, MOST_DAYS
 from minutes.models import LONGEST_SEGMENT
 
 
-class SendForm(forms.Form):
+class SendForm(Plain, forms.Form):
     days = forms.IntegerField(
         label=_("Working days for each delegation"), min_value=1, max_value=MOST_DAYS, initial=5
     )

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.form_fields import Line, Lines
+from dialogues.form_fields import Line, Lines, Plain
 from minutes.actions.redaction import LONGEST_REASON
 from minutes.models import LONGEST_SEGMENT
 
 
-class RedactionForm(forms.Form):
+class RedactionForm(Plain, forms.Form):
     words = Lines(
         label=_("Words to redact, exactly as they stand"),
         help_text=_("Left empty: the whole statement."),

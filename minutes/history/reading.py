@@ -55,6 +55,11 @@ class Edit:
     at: Moment
     stretches: list[Stretch]
 
+    @property
+    def only_redacted(self) -> bool:
+        """Of what a redaction took out neither version has anything."""
+        return all(stretch.kind == "same" for stretch in self.stretches)
+
 
 def issues(minutes: Minutes, zone: str) -> list[Issue]:
     """The publications of these minutes, the latest first."""

@@ -97,6 +97,17 @@ def test_search_forgets_it(cast: Cast, published: Minutes) -> None:
     assert "on request" in client_of(None).get("/search/", {"q": "redacted"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    "feed", ["/minutes/feed.atom", "/themes/rivers/feed.atom", "/themes/rivers/{}/feed.atom"]
+)
+def test_feeds_forget_it(cast: Cast, published: Minutes, theme: Theme, feed: str) -> None:
+    before = Client().get(feed.format(theme.pk)).content.decode()
+    actions.redact_segment(segment_of(published, cast.asha), SECRET, "on request", cast.facilitator, LATEST)
+    after = Client().get(feed.format(theme.pk)).content.decode()
+    assert SECRET in before
+    assert SECRET not in after
+
+
 def test_takeaways_that_rest_on_it_need_confirming_and_are_confirmed_while_published(
     cast: Cast, published: Minutes
 ) -> None:
