@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.fields import validate_language
 from dialogues.models import Delegation, Dialogue, Participant, Session
+from minutes.cards import models as card_models  # noqa: F401
 
 # Django finds an app's models through this module.
 from minutes.clearance import models as clearance_models  # noqa: F401
+from minutes.comments import models as comment_models  # noqa: F401
 from minutes.history import models as history_models  # noqa: F401
+from minutes.subscriptions import models as subscription_models  # noqa: F401
 
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
 LONGEST_STATEMENT = 2_000

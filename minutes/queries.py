@@ -25,7 +25,9 @@ def takeaways_with_evidence(minutes: Minutes) -> QuerySet[Takeaway]:
 
 def with_evidence(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
     evidence = Evidence.objects.select_related("span__segment__delegation")
-    return takeaways.prefetch_related(Prefetch("evidence", evidence))
+    return takeaways.select_related("card").prefetch_related(
+        Prefetch("evidence", evidence), "card__offered_by", "card__sought_by"
+    )
 
 
 def codebook(dialogue: Dialogue) -> list[Theme]:

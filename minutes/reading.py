@@ -16,6 +16,7 @@ from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
 from dialogues.places import language_words
 from minutes.attribution import Voice, voice_of
+from minutes.cards.models import Card
 from minutes.clearance.telling import clearance_notes
 from minutes.export import document as doc
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
@@ -148,6 +149,21 @@ def read_takeaway(takeaway: Takeaway, minutes: Minutes, theme: doc.Theme, zone: 
         _heard(quotes),
         _cite_takeaway_as(takeaway, minutes),
         takeaway.needs_confirming,
+        _card(takeaway),
+    )
+
+
+def _card(takeaway: Takeaway) -> doc.Card | None:
+    card: Card | None = getattr(takeaway, "card", None)
+    if card is None:
+        return None
+    return doc.Card(
+        card.kind,
+        card.get_kind_display(),
+        card.what,
+        card.place,
+        tuple(seat.name for seat in card.offered_by.all()),
+        tuple(seat.name for seat in card.sought_by.all()),
     )
 
 

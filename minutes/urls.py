@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from minutes import editor, front_page, views
+from minutes.cards import views as cards
 from minutes.codebook import views as codebook
+from minutes.comments import views as comments
 from minutes.search.views import search
+from minutes.subscriptions import views as subscriptions
 from minutes.themes import views as themes
 from minutes.themes.feeds import AllMinutes, MinutesOfDialogue, TakeawaysOfTheme
 
@@ -15,6 +18,14 @@ urlpatterns = [
     path("minutes/", views.minutes_list, name="minutes_list"),
     path("minutes/feed.atom", AllMinutes(), name="minutes_feed"),
     path("themes/<slug:slug>/", themes.overview, name="themes"),
+    path("themes/<slug:slug>/cards/", cards.cards, name="cards"),
+    path("themes/<slug:slug>/<int:pk>/subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscriptions/<str:token>/", subscriptions.subscription, name="subscription"),
+    path("minutes/<slug:slug>/comments/", comments.comments, name="comments"),
+    path("minutes/<slug:slug>/comments/write/", comments.write, name="comment_write"),
+    path("minutes/<slug:slug>/comments/<int:pk>/report/", comments.report, name="comment_report"),
+    path("minutes/<slug:slug>/comments/<int:pk>/moderate/", comments.moderate, name="comment_moderate"),
+    path("s/<int:pk>/minutes/takeaways/<int:takeaway_pk>/card/", cards.card, name="takeaway_card"),
     path("themes/<slug:slug>/feed.atom", MinutesOfDialogue(), name="dialogue_feed"),
     path("themes/<slug:slug>/<int:pk>/", themes.theme, name="theme"),
     path("themes/<slug:slug>/<int:pk>/feed.atom", TakeawaysOfTheme(), name="theme_feed"),

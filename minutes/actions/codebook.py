@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from dialogues.models import Dialogue, Participant, Session
@@ -82,6 +83,9 @@ def merge_theme(theme: Theme, into: Theme, by: Participant, now: dt.datetime) ->
     _merge_twins(theme, into)
     theme.spans.update(theme=into)
     theme.takeaways.update(theme=into)
+    readers = into.subscriptions.values_list(Lower("email"))
+    theme.subscriptions.annotate(lowered=Lower("email")).filter(lowered__in=readers).delete()
+    theme.subscriptions.update(theme=into)
     theme.merged_into, theme.merged_at, theme.changed_by = into, now, by.name
     theme.save(update_fields=["merged_into", "merged_at", "changed_by"])
     _index(published)

@@ -14,6 +14,7 @@ from minutes.actions.record import has_grown
 from minutes.actions.writing import open_minutes
 from minutes.models import Minutes
 from minutes.search.index import index_minutes
+from minutes.subscriptions.actions import tell_subscribers
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     _keep_publication(minutes, now)
     _set_status(minutes.session, Session.Status.PUBLISHED, now)
     index_minutes(minutes)
+    tell_subscribers(minutes, now)
     return minutes
 
 

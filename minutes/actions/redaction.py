@@ -11,6 +11,7 @@ from dialogues.models import Participant
 from dialogues.room.redacting import redact_notes
 from minutes import anchoring
 from minutes.actions.writing import locked_minutes
+from minutes.cards.models import Card
 from minutes.clearance.models import Objection
 from minutes.history.models import Redaction
 from minutes.history.words import Struck, marker, strike, surviving
@@ -107,13 +108,17 @@ def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: s
 
 
 def _redact_quotations(minutes: Minutes, words: str, mark: str) -> None:
-    """Takeaways and summary, where they repeat the words."""
+    """Takeaways, their cards and the summary, where they repeat the words."""
     for takeaway in minutes.takeaways.all():
         struck = strike(takeaway.statement, " ".join(words.split()), mark)
         if struck.places:
             takeaway.statement = struck.text[:LONGEST_STATEMENT]
             takeaway.needs_confirming = True
             takeaway.save(update_fields=["statement", "needs_confirming"])
+    for card in Card.objects.filter(takeaway__minutes=minutes):
+        card.what = strike(card.what, words, mark).text[:LONGEST_STATEMENT]
+        card.place = strike(card.place, words, mark).text[:200]
+        card.save(update_fields=["what", "place"])
     summary = strike(minutes.summary, words, mark)
     if summary.places:
         minutes.summary = summary.text[:LONGEST_STATEMENT]

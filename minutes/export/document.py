@@ -68,6 +68,18 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A good practice or a tool kit: delegations that offer and seek it, by their names at the table."""
+
+    kind: str
+    kind_words: str
+    what: str
+    place: str
+    offered_by: tuple[str, ...]
+    sought_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Takeaway:
     id: str
     theme: Theme
@@ -76,6 +88,7 @@ class Takeaway:
     heard: str
     cite_as: str
     needs_confirming: bool = False  # words that it rests on were redacted since
+    card: Card | None = None
 
 
 @dataclass(frozen=True)

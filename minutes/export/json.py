@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from minutes.export.document import (
+    Card,
     Document,
     Item,
     Moment,
@@ -78,6 +79,17 @@ def _takeaway(takeaway: Takeaway) -> dict[str, Any]:
         "statement": takeaway.statement,
         "needs_confirming": takeaway.needs_confirming,
         "evidence": [_quote(quote) for quote in takeaway.quotes],
+        "card": _card(takeaway.card) if takeaway.card else None,
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {
+        "kind": card.kind,
+        "what": card.what,
+        "where": card.place or None,
+        "offered_by": list(card.offered_by),
+        "sought_by": list(card.sought_by),
     }
 
 

@@ -68,6 +68,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         published,
         f"{published}record/",
         f"/themes/{dialogue.slug}/",
+        f"/themes/{dialogue.slug}/cards/",
+        f"{published}comments/",
         f"/themes/{dialogue.slug}/{dialogue.themes.all()[0].pk}/",
         "/plan/",
         "/plan/?places=MX:America/Mexico_City,IN~10:00-18:00~optional,NZ:Pacific/Auckland,CA:",
@@ -87,6 +89,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
     delegates += [f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/profile/"]
     facilitators = [
         f"/dialogues/{dialogue.slug}/codebook/",
+        f"{published}comments/",
+        f"/s/{past.pk}/minutes/takeaways/{Minutes.objects.get(session=past).takeaways.all()[0].pk}/card/",
         f"/dialogues/{dialogue.slug}/codebook/{dialogue.themes.all()[0].pk}/split/",
         "/dialogues/",
         "/dialogues/new/",

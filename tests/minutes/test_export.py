@@ -97,6 +97,7 @@ def test_json() -> None:
                         "at": "2026-06-02T12:00:00Z",
                     }
                 ],
+                "card": None,
             }
         ],
         "items": [

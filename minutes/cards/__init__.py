@@ -1,0 +1,1 @@
+"""Good practices and tool kits: takeaways that somebody offers and somebody seeks."""
