@@ -136,6 +136,7 @@ def _late(kept: Kept, reply: Reply, now: dt.datetime) -> Outcome | None:
     last = (min(kept.reply_sequence, kept.sequence), kept.reply_dtstamp)
     if (sequence, dtstamp) < last:
         return stale("A later answer has been taken already.")
-    if (sequence, dtstamp) == last:
+    # A proposal is no copy of the answer that was sent in the same second.
+    if (sequence, dtstamp) == last and reply.method == "REPLY":
         return Outcome("unchanged", kept.partstat, "This answer has been taken already.")
     return None

@@ -67,6 +67,8 @@ def test_rule_27_a_counter_and_a_refresh_change_nothing() -> None:
     assert decide(KEPT, replace(REPLY, method="COUNTER"), NOW).partstat == "ACCEPTED"
     assert outcome(replace(REPLY, method="COUNTER")) == "countered"
     assert outcome(replace(REPLY, method="COUNTER", sequence=0)) == "stale"
+    same_second = replace(KEPT, reply_dtstamp=REPLY.dtstamp)
+    assert outcome(replace(REPLY, method="COUNTER"), same_second) == "countered"
     assert outcome(replace(REPLY, method="REFRESH", sequence=0)) == "refresh"
 
 
