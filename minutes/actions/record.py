@@ -193,6 +193,9 @@ def edit_segment(
 def _carry_spans(segment: Segment, before: str) -> None:
     edit = anchoring.Edit(before, segment.text)
     spans = list(segment.spans.all())
+    were: dict[int, tuple[tuple[str, ...], int, int]] = {
+        span.pk: (_place(span), span.start, span.end) for span in spans
+    }
     reworded = []
     for span in spans:
         anchor = anchoring.Anchor(span.start, span.end, span.exact, span.prefix, span.suffix)
@@ -212,8 +215,28 @@ def _carry_spans(segment: Segment, before: str) -> None:
                 span.status = Span.Status.MOVED
         if carried is None or not carried.same_words:
             reworded.append(span)
-    Span.objects.bulk_update(spans, ["start", "end", "exact", "prefix", "suffix", "status"])
+    _save_spans(spans, were)
     Takeaway.objects.filter(evidence__span__in=reworded).update(needs_confirming=True)
+
+
+def _save_spans(spans: list[Span], were: dict[int, tuple[tuple[str, ...], int, int]]) -> None:
+    """Most of a long statement is shifted as it is: one question for all that move by as much."""
+    shifted: dict[int, list[int]] = {}
+    others = []
+    for span in spans:
+        place, start, end = were[span.pk]
+        if _place(span) != place or span.end - span.start != end - start:
+            others.append(span)
+        elif span.start != start:
+            shifted.setdefault(span.start - start, []).append(span.pk)
+    for by, keys in shifted.items():
+        Span.objects.filter(pk__in=keys).update(start=F("start") + by, end=F("end") + by)
+    Span.objects.bulk_update(others, ["start", "end", "exact", "prefix", "suffix", "status"])
+
+
+def _place(span: Span) -> tuple[str, str, str, str]:
+    """All but where it stands."""
+    return span.exact, span.prefix, span.suffix, span.status
 
 
 def _put(span: Span, anchor: anchoring.Anchor) -> None:

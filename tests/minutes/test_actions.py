@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dialogues.models import Dialogue, Session
 from dialogues.room import commands, log
@@ -319,3 +320,23 @@ def test_published_minutes_are_not_changed_until_they_are_taken_back(
     actions.edit_segment(segment, "Other.", 1, cast.rapporteur, LATER)
     assert Session.objects.get(pk=cast.session.pk).status == "ended"
     assert log.load(cast.session.pk).session["status"] == "ended"
+
+
+def test_stretches_behind_an_edit_are_shifted_together(cast: Cast, minutes: Minutes, theme: Theme) -> None:
+    segment = segment_of(minutes, cast.asha)
+    text = " ".join(f"number {n} pays its part;" for n in range(60))
+    actions.edit_segment(segment, text, segment.version, cast.rapporteur, LATER)
+    segment.refresh_from_db()
+    for n in range(60):
+        tag(segment, theme, f"number {n} pays", cast.rapporteur)
+    changed = text.replace("number 10 pays", "number 10 gladly pays").replace("number 40 pays its part;", "")
+    with CaptureQueriesContext(connection) as asked:
+        actions.edit_segment(segment, changed, segment.version, cast.rapporteur, LATER)
+    assert len(asked) < 25
+    segment.refresh_from_db()
+    spans = list(Span.objects.all())
+    standing = [span for span in spans if span.status != Span.Status.ORPHAN]
+    assert len(spans) == 60
+    assert len(standing) >= 58
+    assert all(segment.text[span.start : span.end] == span.exact for span in standing)
+    assert {span.status for span in standing if span.exact == "number 59 pays"} == {"firm"}
