@@ -114,8 +114,8 @@ class RotationView(APIView):
         body = RotationRequest(data=request.data)
         body.is_valid(raise_exception=True)
         limit = float(body.validated_data["time_limit"])
-        # Half the time is worth a wait; whose turn does not come has the other half for a plan without proof.
-        solving = _SOLVERS.acquire(timeout=max(limit / 2 - (time.monotonic() - began), 0))
+        # A third of the time is worth a wait; whose turn does not come has the rest for a plan without proof.
+        solving = _SOLVERS.acquire(timeout=max(limit / 3 - (time.monotonic() - began), 0))
         try:
             plan = body.plan(limit - (time.monotonic() - began) if solving else 0)
         finally:

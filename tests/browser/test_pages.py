@@ -100,6 +100,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
             f"/s/{scheduled.pk}/{page}"
             for page in ("", "edit/", "delivery/", "reminders/", "room/", "screen/", "zone-rules/")
         ),
+        f"/dialogues/{dialogue.slug}/busy/ask/",
         f"/dialogues/{dialogue.slug}/replies/",
         f"/replies/{odd_reply(scheduled)}/",
         f"/s/{coming.pk}/plan/",
