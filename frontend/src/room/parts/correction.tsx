@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { a, assemblySaid } from "../assembly-messages";
 import { m } from "../messages";
 import { useRoom } from "../room";
@@ -15,7 +15,11 @@ const MINUTE = 60_000;
 export function CorrectionForm() {
   const room = useRoom();
   const turns = room.recent.value;
-  const turn = useSignal(room.floor.value?.turn ?? turns[0]?.turn ?? "");
+  const turn = useSignal("");
+  // The form may be opened before the frame that brings the turn.
+  useSignalEffect(() => {
+    turn.value ||= room.floor.value?.turn ?? room.recent.value[0]?.turn ?? "";
+  });
   const person = useSignal("");
   const guest = useSignal("");
   const ago = useSignal("");
