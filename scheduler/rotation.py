@@ -96,7 +96,8 @@ def plan_series(
     sample = describe_slot(seats, windows[0].midnight, duration, costs)
     explaining = 1.5 * (time.monotonic() - spent) * len(windows)
     deadline = began + seconds - explaining - SLACK - seconds / 50
-    choice = choose([table for _starts, table in offered], carried, deadline)
+    places = [np.array([start.hour * 60 + start.minute for start in starts]) for starts, _table in offered]
+    choice = choose([table for _starts, table in offered], places, carried, deadline)
     slots, sums = [], carried.copy()
     for (starts, table), row in zip(offered, choice.rows, strict=True):
         start = starts[row]

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduler.leximin.descent import Table, best_row, descend, greedy, shake, undominated
-from scheduler.leximin.proof import Proof, building_seconds
+from scheduler.leximin.model import Model
+from scheduler.leximin.proof import Proof
 
 # Descents without gain after which the solver is the better bet.
 PATIENCE = 30
+# How many numbers a slow machine takes into a model in a second.
+NUMBERS_A_SECOND = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,13 @@ class Choice:
     optimal: bool
 
 
-def choose(tables: Sequence[Table], carried: Table, deadline: float) -> Choice:
+def choose(tables: Sequence[Table], places: Sequence[Table], carried: Table, deadline: float) -> Choice:
     """The leximin of `carried` plus one row of each table.
 
-    Tables are (rows × columns), `carried` has a number for each column; all are whole and not negative. `deadline` is
-    in seconds of `time.monotonic()`: when it passes, the best choice so far is returned with `optimal` false.
+    Tables are (rows × columns), `carried` has a number for each column; all are whole and not negative. `places` has a
+    number for each row, such as the time of day: rows near each other should cost much the same, which speeds the
+    proof and changes nothing else. `deadline` is in seconds of `time.monotonic()`: when it passes, the best choice so
+    far is returned with `optimal` false.
     """
     if len(tables) == 1:
         return Choice((best_row(carried + tables[0]),), optimal=True)
@@ -40,11 +45,12 @@ def choose(tables: Sequence[Table], carried: Table, deadline: float) -> Choice:
     chosen = descend(reduced, greedy(reduced, carried), carried, deadline)
     if all(len(table) == 1 for table in reduced):
         optimal = True
-    elif building_seconds(reduced) > (deadline - time.monotonic()) / 2:
+    elif sum(table.size for table in reduced) / NUMBERS_A_SECOND > (deadline - time.monotonic()) / 2:
         chosen, optimal = shake(reduced, chosen, carried, deadline, patience=10_000), False
     else:
         soon = time.monotonic() + (deadline - time.monotonic()) / 10
-        proof = Proof(reduced, carried, shake(reduced, chosen, carried, soon, patience=PATIENCE), deadline)
+        model = Model(reduced, [own[rows] for own, rows in zip(places, kept, strict=True)], carried)
+        proof = Proof(model, shake(reduced, chosen, carried, soon, patience=PATIENCE), deadline)
         optimal = proof.complete()
         chosen = proof.chosen
     return Choice(tuple(int(rows[row]) for rows, row in zip(kept, chosen, strict=True)), optimal)

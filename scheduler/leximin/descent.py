@@ -81,6 +81,20 @@ def shake(
     return best
 
 
+def exchange(tables: Sequence[Table], rows: list[int]) -> list[int]:
+    """The same rows in other tables where that lets an earlier table take an earlier one."""
+    rows = list(rows)
+    found = [{row.tobytes(): number for number, row in reversed(list(enumerate(table)))} for table in tables]
+    taken = [table[row].tobytes() for table, row in zip(tables, rows, strict=True)]
+    for early in range(len(tables)):
+        for late in range(early + 1, len(tables)):
+            here, there = found[early].get(taken[late]), found[late].get(taken[early])
+            if here is not None and there is not None and here < rows[early]:
+                rows[early], rows[late] = here, there
+                taken[early], taken[late] = taken[late], taken[early]
+    return rows
+
+
 def _sums(tables: Sequence[Table], rows: Sequence[int], carried: Table) -> Table:
     sums: Table = carried + sum(table[row] for table, row in zip(tables, rows, strict=True))
     return sums

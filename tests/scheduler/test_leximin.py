@@ -39,7 +39,10 @@ def as_array(table: list[list[int]]) -> np.ndarray:
 def test_no_choice_is_better(data: st.DataObject, columns: int, most: int) -> None:
     drawn = data.draw(tables(5, columns, most))
     carried = data.draw(st.lists(st.integers(0, 2 * most), min_size=columns, max_size=columns))
-    found = choose([as_array(table) for table in drawn], np.array(carried), time.monotonic() + SOON)
+    places = [
+        np.array(data.draw(st.lists(st.integers(0, 3), min_size=len(t), max_size=len(t)))) for t in drawn
+    ]
+    found = choose([as_array(table) for table in drawn], places, np.array(carried), time.monotonic() + SOON)
     assert found == Choice(brute_force(drawn, carried), optimal=True)
 
 
@@ -60,7 +63,7 @@ def test_out_of_time_the_choice_is_no_worse_than_taking_the_best_row_of_each_in_
     random = np.random.default_rng(7)
     many = [random.integers(0, 3000, (40, 30)) for _table in range(30)]
     carried = random.integers(0, 20_000, 30)
-    found = choose(many, carried, time.monotonic())
+    found = choose(many, [np.arange(40)] * 30, carried, time.monotonic())
     sums = carried.copy()
     for table in many:
         sums += min((row for row in table), key=lambda row: worst_first(sums + row))
