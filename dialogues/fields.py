@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dialogues.conference.dial_in import MOST_NUMBERS, read_numbers
-from dialogues.conference.services import NotOfTheWeb, host_of
+from dialogues.conference.providers import NotOfTheWeb, host_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # BCP 47: language, script, region, variants; what else the standard allows nobody writes by hand.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from dialogues.conference import bigbluebutton, jitsi
-from dialogues.conference.services import service_of
+from dialogues.conference.providers import service_of
 from dialogues.models import Participant, Session
 
 Kind = Session.Conference

@@ -3,13 +3,13 @@
 import datetime as dt
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
+
+pytestmark = pytest.mark.usefixtures("fresh_minute")
 
 URL = "/api/v1/rotation/"
 JSON = "application/json"
@@ -17,14 +17,6 @@ MEXICO = {"id": "mx", "country": "MX", "zone": "America/Mexico_City"}
 INDIA = {"id": "in", "country": "IN"}
 WEEKS = [{"from": "2011-06-27", "until": "2011-07-01"}, {"from": "2011-07-04", "until": "2011-07-08"}]
 BODY: dict[str, Any] = {"sessions": WEEKS, "duration": 90, "delegations": [MEXICO, INDIA]}
-
-
-@pytest.fixture(autouse=True)
-def _fresh_minute() -> Iterator[None]:
-    """Requests of one test do not count against the next."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def ask(body: object, url: str = URL) -> Any:

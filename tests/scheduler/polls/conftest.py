@@ -76,3 +76,12 @@ def page(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, answer.content.decode()[:500]
     return answer.content.decode()
+
+
+def ballot(coming: Asked, *answers: str, version: int = 0) -> dict[str, str]:
+    given = {f"slot-{slot.pk}": answer for slot, answer in zip(coming.slots, answers, strict=False)}
+    return {"version": str(version), **given}
+
+
+def local(at: dt.datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M")

@@ -1,4 +1,4 @@
-"""The pages of polls: who may see and do what, hidden votes, two tabs, and forms that say what is wrong."""
+"""The pages of polls: hidden votes, two tabs, and forms that say what is wrong."""
 
 import datetime as dt
 import re
@@ -12,73 +12,20 @@ from django.utils import timezone
 
 from dialogues import access
 from dialogues.models import Delegation, Participant, Session
-from scheduler.models import BusySource, BusyTime, Message
 from scheduler.polls import actions
 from scheduler.polls.models import Ballot, Poll, Vote
-from scheduler.polls.queries import tally_of
 from tests.conftest import client_of, make_cast
-from tests.scheduler.polls.conftest import ASKED_UNTIL, COMING, FIRST, TODAY, Asked, make_coming, page, url
-
-
-def ballot(coming: Asked, *answers: str, version: int = 0) -> dict[str, str]:
-    given = {f"slot-{slot.pk}": answer for slot, answer in zip(coming.slots, answers, strict=False)}
-    return {"version": str(version), **given}
-
-
-def local(at: dt.datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M")
-
-
-# Who may
-
-
-DESK = ["answers/", "for/{asha}/"]
-DESK_POSTS = ["close/", "deadline/", "hour/", "withdraw/", "for/{asha}/"]
-
-
-@pytest.mark.parametrize("path", ["", *DESK, "new/"])
-def test_outsiders_see_nothing_and_strangers_are_asked_to_sign_in(coming: Asked, path: str) -> None:
-    address = url(coming, path.format(asha=coming.cast.asha.pk))
-    assert client_of(coming.cast.outsider).get(address).status_code == 404
-    assert client_of(None).get(address)["Location"].startswith("/accounts/login/")
-
-
-@pytest.mark.parametrize("path", [*DESK, "new/"])
-@pytest.mark.parametrize("who", ["asha", "rapporteur", "observer"])
-def test_the_desk_is_the_facilitator_s_alone(coming: Asked, path: str, who: str) -> None:
-    address = url(coming, path.format(asha=coming.cast.asha.pk))
-    assert client_of(getattr(coming.cast, who)).get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("who", "path"),
-    [
-        *((who, path) for who in ("outsider", "observer") for path in ("", *DESK_POSTS)),
-        *(("asha", path) for path in DESK_POSTS),
-    ],
+from tests.scheduler.polls.conftest import (
+    ASKED_UNTIL,
+    FIRST,
+    TODAY,
+    Asked,
+    ballot,
+    local,
+    make_coming,
+    page,
+    url,
 )
-def test_nobody_writes_what_is_not_theirs(coming: Asked, who: str, path: str) -> None:
-    before = (Poll.objects.values().get(), list(Vote.objects.values()), Message.objects.count())
-    fields = {
-        **ballot(coming, "yes", "yes", "yes"),
-        "slot": str(coming.slots[0].pk),
-        "reason": "taken over",
-        "deadline": local(ASKED_UNTIL - dt.timedelta(days=1)),
-        "hour": local(FIRST + dt.timedelta(days=2)),
-        "participant": str(coming.cast.brian.pk),
-    }
-    address = url(coming, path.format(asha=coming.cast.asha.pk))
-    assert client_of(getattr(coming.cast, who)).post(address, fields).status_code == 404
-    assert (Poll.objects.values().get(), list(Vote.objects.values()), Message.objects.count()) == before
-
-
-def test_looking_changes_nothing(coming: Asked) -> None:
-    client = client_of(coming.cast.host)
-    for path in ("", *DESK, *DESK_POSTS):
-        client.get(url(coming, path.format(asha=coming.cast.asha.pk)))
-    assert Poll.objects.get().state == "open"
-    assert not Vote.objects.exists()
-
 
 # Answering
 
@@ -419,61 +366,3 @@ def test_the_length_stays_while_it_is_asked_for(coming: Asked) -> None:
     client = client_of(coming.cast.host)
     client.post(f"/s/{coming.cast.session.pk}/edit/", {"title": "Floods", "duration": "240"})
     assert Session.objects.get(pk=coming.cast.session.pk).duration == 90
-
-
-# Calendars are a hint
-
-
-def busy_in(person: Participant, start: dt.datetime, *, tentative: bool = False) -> None:
-    source = BusySource.objects.create(participant=person, kind="file", read_at=timezone.now())
-    end = start + dt.timedelta(minutes=5)
-    BusyTime.objects.create(source=source, start=start, end=end, tentative=tentative)
-
-
-def ready(text: str) -> list[str]:
-    """The answers that are marked on one's page."""
-    return re.findall(r'value="(yes|if_need_be|no)" checked', text)
-
-
-def test_a_calendar_makes_answers_ready_and_nothing_is_said_by_it(coming: Asked) -> None:
-    busy_in(coming.cast.asha, COMING[0] + dt.timedelta(minutes=30))
-    busy_in(coming.cast.asha, COMING[1], tentative=True)
-    client = client_of(coming.cast.asha)
-    text = page(client, url(coming))
-    assert ready(text) == ["no", "if_need_be"]
-    assert "Your calendar says that you are busy" in text
-    assert not Vote.objects.exists()
-    client.post(url(coming), ballot(coming, "yes", "yes"))
-    text = page(client, url(coming))
-    assert ready(text) == ["yes", "yes"]
-    assert "Your calendar says" not in text
-
-
-def test_only_the_facilitator_sees_who_is_busy_and_an_answer_takes_the_mark_away(coming: Asked) -> None:
-    busy_in(coming.cast.asha, COMING[0])
-    desk = client_of(coming.cast.host)
-    first = tally_of(coming.poll).ranked[0].hour
-    assert "no answer; busy, as their calendar says" in page(desk, url(coming, "answers/"))
-    for who in (coming.cast.brian, coming.cast.rapporteur):
-        assert "as their calendar says" not in page(client_of(who), url(coming))
-    coming.say(coming.cast.asha, "yes", now=timezone.now())
-    assert "busy, as their calendar says" not in page(desk, url(coming, "answers/"))
-    assert tally_of(coming.poll).ranked[0].hour == first
-
-
-def test_nobody_is_asked_for_an_hour_at_which_the_dialogue_has_no_sessions(coming: Asked) -> None:
-    dialogue, client = coming.cast.dialogue, client_of(coming.cast.host)
-    dialogue.blackouts = [(FIRST + dt.timedelta(days=7)).date().isoformat()]
-    dialogue.save()
-    late = FIRST + dt.timedelta(days=7)
-    response = client.post(url(coming, "hour/"), {"hour": local(late)})
-    assert response.status_code == 400
-    assert "The dialogue has no sessions on this date." in response.content.decode()
-    assert len(coming.slots) == 3
-    actions.withdraw_poll(coming.poll, timezone.now())
-    start = late.strftime("%Y-%m-%dT%H:%MZ")
-    assert "not possible" in page(client, url(coming, f"new/?start={start}"))
-    deadline = (FIRST - dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    response = client.post(url(coming, "new/"), {"start": start, "deadline": deadline, "duration": "90"})
-    assert "The dialogue has no sessions on this date." in response.content.decode()
-    assert Poll.objects.filter(state="open").count() == 0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.conference.dial_in import BadLine, DialIn, read_numbers
-from dialogues.conference.services import NotOfTheWeb, host_of, service_of
+from dialogues.conference.providers import NotOfTheWeb, host_of, service_of
 
 
 @pytest.mark.parametrize(
