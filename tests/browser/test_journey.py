@@ -190,6 +190,7 @@ def write_minutes(page: Page, session: Session) -> None:
     page.locator("form:has(input[name=name]) input[name=name]").first.fill("Safety")
     page.locator("form:has(input[name=name]) button").first.click()
     expect(page.locator(".codebook").get_by_text("Safety").first).to_be_visible()
+    expect(page.locator(".tagging-hint").first).to_be_visible()  # the script is there to hear keys
     page.evaluate(
         """quoted => {
           const said = [...document.querySelectorAll('.said')].find(e => e.textContent.includes(quoted));

@@ -13,11 +13,13 @@ if (bar && untag) {
 function start(bar: HTMLFormElement, untag: HTMLFormElement): void {
   for (const hint of document.querySelectorAll<HTMLElement>(".tagging-hint")) hint.hidden = false;
 
-  document.addEventListener("selectionchange", () => {
+  const follow = (): void => {
     const stretch = selectedStretch(document.getSelection());
     bar.hidden = stretch === null;
     if (stretch) fill(bar, stretch);
-  });
+  };
+  document.addEventListener("selectionchange", follow);
+  follow(); // words may be selected before this script is here
 
   // A press must not take the selection, and with it the bar, away before it counts.
   bar.addEventListener("pointerdown", (event) => {
@@ -26,6 +28,7 @@ function start(bar: HTMLFormElement, untag: HTMLFormElement): void {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    follow(); // the selection is told of later than it changes, and a quick finger is faster
     if (event.key === "0") {
       const span = tagAt(document.getSelection());
       if (span) submit(untag, { span });
