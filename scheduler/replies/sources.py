@@ -11,6 +11,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from socket import socket
+from ssl import SSLSocket
 from typing import IO, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -167,11 +170,21 @@ def _fetched(box: BaseMailBox, uid: int, size: int) -> Received | None:
 
 
 def wait_for_mail(box: BaseMailBox, seconds: int, stop: threading.Event) -> None:
-    """Until the server says that something came, the time is over, or `stop` is set (IDLE, RFC 2177)."""
-    with box.idle as idle:
+    """Until the server says that something came, the time is over, or `stop` is set (IDLE, RFC 2177).
+
+    What it says is left on the line until IDLE ends: imap_tools' own `poll` gives up on half a line, and a server may
+    send one in two pieces.
+    """
+    with box.idle, DefaultSelector() as line:
+        line.register(box.client.sock, EVENT_READ)
         for _second in range(seconds):
-            if stop.is_set() or idle.poll(timeout=1):
+            if stop.is_set() or _deciphered(box.client.sock) or line.select(timeout=1):
                 return
+
+
+def _deciphered(line: socket) -> bool:
+    """Whether TLS holds bytes that the system has handed over already."""
+    return isinstance(line, SSLSocket) and line.pending() > 0
 
 
 def can_wait(box: BaseMailBox) -> bool:

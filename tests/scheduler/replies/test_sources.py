@@ -2,12 +2,15 @@
 
 import io
 import os
+import select
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,23 +158,55 @@ def test_a_mailbox_is_read_on_from_where_it_was_left(invited: Cast, imap: ImapSe
     assert "applied" not in run("--imap", imap.address)
 
 
+class InPieces:
+    """Passes a server's words on four bytes at a time, as a slow line does with any that are not in one packet."""
+
+    def __init__(self, port: int) -> None:
+        self.far = port
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.thread = threading.Thread(target=self._pass_on)
+        self.thread.start()
+
+    def _pass_on(self) -> None:
+        near, _ = self.listening.accept()
+        with near, socket.create_connection(("127.0.0.1", self.far)) as far:
+            near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            while True:
+                for end in select.select([near, far], [], [])[0]:
+                    if not (words := end.recv(4096)):
+                        return
+                    if end is near:
+                        far.sendall(words)
+                        continue
+                    for at in range(0, len(words), 4):
+                        near.sendall(words[at : at + 4])
+                        time.sleep(0.001)
+
+    def close(self) -> None:
+        self.thread.join(20)
+        self.listening.close()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_mailbox_that_is_watched_is_read_when_something_comes(imap: ImapServer) -> None:
+@pytest.mark.parametrize("line", ["whole", "in pieces"])
+def test_a_mailbox_that_is_watched_is_read_when_something_comes(imap: ImapServer, line: str) -> None:
     cast = make_cast(status="draft", starts_at=None)
     actions.schedule_session(cast.session, START, NOW)
-    address, stop, took = ImapAddress.parse(imap.address), threading.Event(), threading.Event()
+    stop, took, ready = threading.Event(), threading.Event(), threading.Event()
+    pieces = InPieces(imap.port) if line == "in pieces" else None
+    address = replace(ImapAddress.parse(imap.address), port=pieces.port if pieces else imap.port)
 
     def watch() -> None:
-        with sources.open_mailbox(address, PASSWORD) as box:
+        with closing(connection), sources.open_mailbox(address, PASSWORD) as box:
             assert sources.can_wait(box)
             assert list(sources.take_mailbox(box, address)) == []
             ready.set()
-            sources.wait_for_mail(box, 30, stop)
-            if list(sources.take_mailbox(box, address)):
-                took.set()
-        connection.close()
+            while not stop.is_set() and not took.is_set():  # any word of the server ends the waiting
+                sources.wait_for_mail(box, 30, stop)
+                if list(sources.take_mailbox(box, address)):
+                    took.set()
 
-    ready = threading.Event()
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
@@ -181,6 +216,8 @@ def test_a_mailbox_that_is_watched_is_read_when_something_comes(imap: ImapServer
     finally:
         stop.set()
         watcher.join(20)
+        if pieces:
+            pieces.close()
     assert invitation(cast).partstat == "ACCEPTED"
 
 
