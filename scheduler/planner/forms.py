@@ -94,7 +94,7 @@ class SeriesForm(ClockForm):
         ],
     )
     count = forms.IntegerField(label=gettext_lazy("Sessions in all"), min_value=1, max_value=MOST_SESSIONS)
-    days = forms.IntegerField(label=gettext_lazy("Days to choose from"), min_value=1, max_value=28)
+    days = forms.IntegerField(label=gettext_lazy("Days to choose"), min_value=1, max_value=28)
 
     field_order = ("first", "every", "count", "days", "duration", "step", "zone")
 
