@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 
 import msgspec
+import pytz
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from dialogues.permissions import Rights, require_session
 from dialogues.room import events, timeline
 from dialogues.room.audience import Audience, audience_of
 from dialogues.room.clock import stamp
+from dialogues.room.lanes import lanes
 from dialogues.room.state import State
 from dialogues.room.timeline import Line, Row, Teller
 from dialogues.room.timeline_wording import sentence
@@ -86,12 +88,15 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     shown = list(page.object_list)
     wanted = RoomEvent.objects.filter(pk__in=[row.pk for row in shown]).order_by("seq")
     told = [(row, sentence(row)) for row in log.told(wanted, shown[0].seq if shown else 0)]
-    at = _moment(request, log)
+    at, last = _moment(request, log), log.last
     state = log.state(at)
+    whole_state = state if at == last else log.state(last)
+    zone = instants.reader_zone(request, rights.bearer)
     context = {
         "session": log.session,
         "bearer": rights.bearer,
-        "zone": instants.reader_zone(request, rights.bearer),
+        "zone": zone,
+        "lanes": lanes(whole_state, pytz.timezone(zone)),
         "page": page,
         "rows": told,
         "whole": whole,

@@ -49,6 +49,13 @@ def test_it_tells_who_spoke_and_what_was_decided(held: Cast) -> None:
     assert "Asha Shrestha, Nepal votes on “Again?”" in page
 
 
+def test_it_draws_who_spoke_when(held: Cast) -> None:
+    page = get(held.asha, held, "/").content.decode()
+    assert "Who spoke when" in page
+    assert page.count('<svg class="lane"') >= 3
+    assert 'class="decision"' in page
+
+
 @pytest.mark.parametrize(("who", "audits", "behind"), [
     ("facilitator", True, True), ("rapporteur", True, True), ("asha", False, False), ("observer", False, False),
 ])  # fmt: skip
