@@ -1,6 +1,23 @@
 """The room's instants: cut to milliseconds, so that clocks folded from the log agree with those on the wire."""
 
 import datetime as dt
+import re
+from typing import Self
+
+_IN_UTC = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,20})?(Z|[+-]00:00)", re.IGNORECASE
+)
+
+
+class Instant(dt.datetime):
+    """An instant that a client names: RFC 3339, section 5.6, in UTC, with as many decimals as it likes."""
+
+    @classmethod
+    def of(cls, text: object) -> Self:
+        """Raises `ValueError` for anything else, another offset included: whoever has one has not thought of zones."""
+        if not isinstance(text, str) or not _IN_UTC.fullmatch(text):
+            raise ValueError("Expected an instant in UTC such as 2011-06-28T12:00:00.000Z")
+        return cls.fromisoformat(text.upper())
 
 
 def cut(instant: dt.datetime) -> dt.datetime:

@@ -1,17 +1,18 @@
 """What clients may ask of a room: one struct a command, named by the field `do`; unknown fields are errors."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from dialogues.room.clock import Instant
+
 Kind = Literal["point_of_order", "clarification", "reply", "topic"]
 NoteKind = Literal["statement", "decision", "action"]
 Minutes = Annotated[int, Meta(ge=0, le=1440)]
 TurnSeconds = Annotated[int, Meta(ge=10, le=7200)]
-Instant = Annotated[datetime, Meta(tz=True)]
 Themes = Annotated[list[str], Meta(max_length=20)]
 
 

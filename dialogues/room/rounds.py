@@ -25,6 +25,8 @@ def start_round(state: Board, command: commands.StartRound, actor: Actor) -> Dec
             return Refusal("unknown", "delegation", {"got": delegation})
     if state.round:
         return Refusal("stale", "round")
+    if state.session["item"] is None:  # its places are hands for a topic
+        return Refusal("no_item", "no_item")
     return [events.RoundStarted(order=command.order, seconds=command.seconds)]
 
 

@@ -1,7 +1,9 @@
 """What a frame must be to be a command, and what is said of one that is not."""
 
+import datetime as dt
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from dialogues.room import commands, decoding, events
 from dialogues.room.commands import Command
 from dialogues.room.decoding import BadCommand
+from dialogues.room.wording import reason_of
 
 # Every command of docs/contract.md and docs/room.md with the fields that it needs.
 WHOLE: dict[str, dict[str, object]] = {
@@ -165,6 +168,107 @@ def test_a_frame_over_16_kib_is_too_large() -> None:
     frame = json.dumps({"do": "ping", "pad": "é" * 8200, "id": "c1"}, ensure_ascii=False)
     assert refused(frame) == ("c1", "too_large", "frame_too_large")
     assert refused("[" * 20_000) == (None, "too_large", "frame_too_large")
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2011-06-28T12:00:00Z",
+        "2011-06-28T12:00:00.5Z",
+        "2011-06-28T12:00:00.123456789Z",
+        "2011-06-28T12:00:00+00:00",
+        "2011-06-28t12:00:00z",
+    ],
+)
+def test_instants_are_rfc_3339_in_utc(instant: str) -> None:
+    command = decode("pause_session", until=instant)
+    assert isinstance(command, commands.PauseSession)
+    assert command.until
+    assert command.until.replace(microsecond=0) == dt.datetime(2011, 6, 28, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("do", ["pause_session", "correct_turn"])
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2011-06-28T14:00:00+02:00",
+        "2011-06-28T12:00:00",
+        "2011-06-28 12:00:00Z",
+        "2011-06-28T12:00Z",
+        "20110628T120000Z",
+        "2011-06-28",
+        "2011-W26-2T12:00:00Z",
+        "2011-02-30T12:00:00Z",
+        "2011-06-28T12:00:60Z",
+        "2011-06-28T24:00:00Z",
+        "0000-06-28T12:00:00Z",
+        "２011-06-28T12:00:00Z",
+        "2011-06-28T12:00:00Z\n",
+        " 2011-06-28T12:00:00Z",
+        "",
+        1309262400,
+        1309262400.5,
+        True,
+        [],
+        {},
+    ],
+)
+def test_what_is_no_instant_in_utc_is_refused(do: str, instant: object) -> None:
+    name = "until" if do == "pause_session" else "since"
+    frame = json.dumps({"id": "c1", "do": do, **WHOLE[do], name: instant})
+    assert refused(frame) == ("c1", "bad_command", "malformed")
+
+
+WRONG = [
+    0,
+    -1,
+    10**400,
+    1.5,
+    1e308,
+    True,
+    "\x00",
+    "\ud800",
+    "x" * 17_000,
+    [],
+    [[]],
+    ["\x00"],
+    [None],
+    {},
+    {"a": []},
+]
+FIELDS = sorted(
+    (do, field.encode_name)
+    for do in WHOLE
+    for field in msgspec.structs.fields(type(decode(do, **WHOLE[do])))
+    if field.encode_name != "id"
+)
+
+
+@pytest.mark.parametrize(("do", "field"), FIELDS)
+def test_whatever_stands_in_a_field_the_answer_is_one_of_the_contracts(do: str, field: str) -> None:
+    """A type or a value that a field does not take is refused, under the id; what it takes has that type."""
+    fitting = 0
+    for value in WRONG:
+        frame = json.dumps({"id": "c1", "do": do, **WHOLE[do], field: value})
+        try:
+            command = decoding.decode(frame)
+        except BadCommand as bad:
+            # Where a frame is no JSON, for want of a low surrogate, its id cannot be trusted either.
+            assert bad.command_id == "c1" or value == "\ud800"
+            assert bad.refusal.code in {"bad_command", "too_large"}
+            assert "%(" not in reason_of(bad.refusal)
+        else:
+            assert command.id == "c1"
+            fitting += 1
+    assert fitting < len(WRONG) / 2
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "0x10", "01", "1" * 5_000])
+def test_numbers_that_are_none_are_refused(number: str) -> None:
+    assert refused('{"id": "c1", "do": "grant_time", "seconds": %s}' % number)[1:] == (  # noqa: UP031  # braces
+        "bad_command",
+        "malformed",
+    )
 
 
 def test_texts_are_trimmed_and_ids_kept_as_they_are() -> None:

@@ -166,3 +166,10 @@ def test_an_order_names_each_delegation_once(
 def test_one_round_runs_at_a_time(table: Table) -> None:
     starts(table, "np", "cn")
     assert table.refusal("chair", "start_round", order=["ca"], seconds=60) == ("stale", "round")
+
+
+def test_a_round_is_of_hands_for_a_topic_and_wants_an_item_as_they_do(table: Table) -> None:
+    table.does("chair", "go_to_item", item=None, expect=table.state.session["item"])
+    assert table.refusal("chair", "start_round", order=["np"], seconds=60) == ("no_item", "no_item")
+    assert table.refusal("asha", "start_round", order=["np"], seconds=60) == ("not_allowed", "role")
+    assert table.state.map.get("round") is None
