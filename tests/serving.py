@@ -126,10 +126,11 @@ class RoomClient:
         key: str,
         since: int | None = None,
         known: dict[str, Any] | None = None,
+        light: bool = False,
         **options: Any,
     ) -> None:
         """`known` is the map that the client holds at `since`; `options` are those of `connect`."""
-        query = f"?key={key}" + (f"&since={since}" if since is not None else "")
+        query = query_of(key, since, light)
         self._stack = contextlib.ExitStack()
         address = f"ws://127.0.0.1:{port}/ws/sessions/{session_id}/{query}"
         self.connection: ClientConnection = self._stack.enter_context(connect(address, **options))
@@ -188,12 +189,14 @@ class RoomClient:
 class StreamClient(RoomClient):
     """The same without a socket: frames by server-sent events, commands by POST."""
 
-    def __init__(self, url: str, session_id: int, key: str, since: int | None = None) -> None:
+    def __init__(
+        self, url: str, session_id: int, key: str, since: int | None = None, light: bool = False
+    ) -> None:
         self._stack = contextlib.ExitStack()
         self._http = self._stack.enter_context(httpx.Client(base_url=url, timeout=10))
         self._commands = f"/s/{session_id}/commands/?key={key}"
         self.map, self.seq, self.answers = {}, since or 0, {}
-        query = f"?key={key}" + (f"&since={since}" if since is not None else "")
+        query = query_of(key, since, light)
         stream = self._http.stream("GET", f"/s/{session_id}/events/{query}")
         self.response = self._stack.enter_context(stream)
         self._messages = messages(self.response)
@@ -215,6 +218,10 @@ class StreamClient(RoomClient):
     def send(self, **command: Any) -> None:
         answer = self._http.post(self._commands, json=command).raise_for_status().json()
         self.answers[answer["id"]] = answer
+
+
+def query_of(key: str, since: int | None, light: bool) -> str:
+    return f"?key={key}" + (f"&since={since}" if since is not None else "") + ("&light=1" if light else "")
 
 
 def messages(response: httpx.Response) -> Iterator[tuple[str, str]]:

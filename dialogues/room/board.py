@@ -6,7 +6,13 @@ from typing import Any, Literal, Self, TypedDict, cast
 
 import msgspec
 
-from dialogues.room.audience import Audience, shows
+from dialogues.room.audience import (
+    Audience,
+    is_light,
+    says_the_same_but_for_presence,
+    shows,
+    without_presence,
+)
 from dialogues.room.clock import read, seconds, stamp, to_milliseconds
 from dialogues.room.entities import (
     Chair,
@@ -65,7 +71,8 @@ class Memory(msgspec.Struct, frozen=True):
 class Board:
     """A flat map of entities, each a plain object that is replaced, never changed; so a copy is shallow.
 
-    `changed` holds, for every key that ever was in the map, the number of the event that touched it last.
+    `changed` holds, for every key that ever was in the map, the number of the event that touched it last, and
+    `changed_beside_presence` that of the last event which did more to it than say who is here.
     """
 
     def __init__(self) -> None:
@@ -78,6 +85,7 @@ class Board:
             "undo": None,
         }
         self.changed: dict[str, int] = dict.fromkeys(self.map, 0)
+        self.changed_beside_presence = dict(self.changed)
         # Not sent to anyone. The mappings too are replaced, never changed.
         self.turns: Mapping[str, Turn] = {}
         self.tallies: Mapping[str, Tally] = {}
@@ -91,26 +99,34 @@ class Board:
         twin.__dict__.update(self.__dict__)
         twin.map = dict(self.map)
         twin.changed = dict(self.changed)
+        twin.changed_beside_presence = dict(self.changed_beside_presence)
         return twin
 
     def seen_by(self, audience: Audience) -> dict[str, Any]:
-        return {key: entity for key, entity in self.map.items() if shows(key, audience)}
+        return {key: self._seen(key, audience) for key in self.map if shows(key, audience)}
 
     def frame_since(self, after: int, audience: Audience) -> Frame:
         """The final values of all that changed in (after, seq]; `unset` names what is no longer there."""
-        keys = [key for key, seq in self.changed.items() if seq > after and shows(key, audience)]
+        changed = self.changed_beside_presence if is_light(audience) else self.changed
+        keys = [key for key, seq in changed.items() if seq > after and shows(key, audience)]
         return Frame(
-            set={key: self.map[key] for key in keys if key in self.map},
+            set={key: self._seen(key, audience) for key in keys if key in self.map},
             unset=[key for key in keys if key not in self.map],
         )
 
-    def put(self, key: str, entity: object) -> None:
+    def _seen(self, key: str, audience: Audience) -> Any:
+        return without_presence(key, self.map[key]) if is_light(audience) else self.map[key]
+
+    def put(self, key: str, entity: Any) -> None:
+        known = says_the_same_but_for_presence(key, self.map.get(key), entity)
         self.map[key] = entity
         self.changed[key] = self.seq
+        if not known:
+            self.changed_beside_presence[key] = self.seq
 
     def remove(self, key: str) -> None:
         del self.map[key]
-        self.changed[key] = self.seq
+        self.changed[key] = self.changed_beside_presence[key] = self.seq
 
     # Time
 

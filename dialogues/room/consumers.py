@@ -43,13 +43,14 @@ class RoomConsumer(AsyncConsumer):
             raise StopConsumer
         extensions: dict[str, Any] = self.scope.get("extensions") or {}
         at_once = extensions.get(sockets.EXTENSION)
-        seat = Seat(participant, entry.by_key, self._send_text, self._close_soon, at_once)
+        seat = Seat(participant, entry.by_key, self._send_text, self._close_soon, at_once, entry.light)
         self.room = hub().room(session_id)
         try:
             await self.room.join(seat)
             await self.send({"type": "websocket.accept"})
             state, seat.seq = self.room.state, self.room.state.seq
-            await self._send_text(protocol.first_message(state, participant, entry.since, timezone.now()))
+            first = protocol.first_message(state, participant, entry.since, timezone.now(), entry.light)
+            await self._send_text(first)
         except BaseException as error:
             self.room.leave(seat)
             if not isinstance(error, Unavailable):

@@ -24,6 +24,7 @@ class Entry:
         self.key = query.get("key", [""])[0]
         # A browser that comes back to a stream by itself asks for the same address and says more in a header.
         self.since = self.header(b"last-event-id") or query.get("since", [""])[0]
+        self.light = query.get("light", [""])[0] == "1"
         self._cookies = parse_cookie(self.header(b"cookie"))
 
     def header(self, name: bytes) -> str:

@@ -100,8 +100,8 @@ class Room:
         """What this seat has not seen: a frame, or the whole where its rights have changed since."""
         person = self.state.participant(str(seat.participant.pk))
         if person is None or person["rights_seq"] > seat.seq:
-            return protocol.snapshot_bytes(self.state, seat.participant, timezone.now())
-        return self._frame_since(seat.seq, audience_of(person["role"]))
+            return protocol.snapshot_bytes(self.state, seat.participant, timezone.now(), seat.light)
+        return self._frame_since(seat.seq, audience_of(person["role"], seat.light))
 
     def _frame_since(self, after: int, audience: Audience) -> bytes:
         span = after, self.state.seq, audience

@@ -23,14 +23,14 @@ def you(participant: Participant, state: State) -> dict[str, str | None]:
     return {"participant": key, "role": participant.role, "delegation": delegation}
 
 
-def snapshot(state: State, participant: Participant, now: dt.datetime) -> dict[str, Any]:
+def snapshot(state: State, participant: Participant, now: dt.datetime, light: bool = False) -> dict[str, Any]:
     bearer = you(participant, state)
-    seen = state.seen_by(audience_of(str(bearer["role"])))
+    seen = state.seen_by(audience_of(str(bearer["role"]), light))
     return {"type": "snapshot", "seq": state.seq, "now": stamp(now), "you": bearer, "set": seen}
 
 
-def snapshot_bytes(state: State, participant: Participant, now: dt.datetime) -> bytes:
-    return _encode(snapshot(state, participant, now))
+def snapshot_bytes(state: State, participant: Participant, now: dt.datetime, light: bool) -> bytes:
+    return _encode(snapshot(state, participant, now, light))
 
 
 def frame_bytes(state: State, after: int, audience: Audience, now: dt.datetime) -> bytes:
@@ -39,16 +39,18 @@ def frame_bytes(state: State, after: int, audience: Audience, now: dt.datetime) 
     return _encode({"type": "frame", "after": after, "seq": state.seq, "now": stamp(now), **frame})
 
 
-def first_message(state: State, participant: Participant, since: str, now: dt.datetime) -> bytes:
+def first_message(
+    state: State, participant: Participant, since: str, now: dt.datetime, light: bool = False
+) -> bytes:
     """One frame from where the client left off, or the whole where that is shorter or cannot be known."""
-    whole = snapshot_bytes(state, participant, now)
+    whole = snapshot_bytes(state, participant, now, light)
     person = state.participant(str(participant.pk))
     if not since.isascii() or not since.isdigit() or len(since) > 15 or person is None:
         return whole
     after = int(since)
     if after == 0 or after > state.seq or after < person["rights_seq"]:
         return whole  # a client at 0 has nothing yet, not even an empty queue
-    frame = frame_bytes(state, after, audience_of(person["role"]), now)
+    frame = frame_bytes(state, after, audience_of(person["role"], light), now)
     return frame if len(frame) <= len(whole) else whole
 
 

@@ -12,6 +12,7 @@ from dialogues.models import Participant
 MOST_UNANSWERED = 200  # commands of one socket that wait for the log
 MOST_UNREAD = 500  # answers that one socket may leave unread
 BURST, PER_SECOND = 200.0, 50.0  # commands that one socket may send
+LIGHT_SECONDS = 1.05  # between two frames to who asked for few: at most one a second, also where they jostle
 
 
 class Pace:
@@ -41,8 +42,10 @@ class Seat:
         send: Callable[[bytes], Awaitable[None]],
         close: Callable[[], None],
         at_once: Callable[[bytes], bool] | None = None,
+        light: bool = False,
     ) -> None:
-        """`at_once` writes an encoded frame past ASGI, or returns False; not every server offers it."""
+        """`at_once` writes an encoded frame past ASGI, or returns False; not every server offers it. A `light` seat
+        is told at most once a second, and not who is here."""
         self.participant = participant
         self.key = f"participant/{participant.pk}"  # in the room's map
         self.by_key = by_key
@@ -51,7 +54,10 @@ class Seat:
         self.pace = Pace()
         self._send = send
         self._close = close
-        self._at_once = at_once
+        self._at_once = None if light else at_once
+        self.light = light
+        self._told = float("-inf")  # when the last frame was written
+        self._later: asyncio.TimerHandle | None = None
         self._writing = True  # until the first message has gone
         self._answers: deque[bytes] = deque()
         self._news = asyncio.Event()
@@ -92,10 +98,21 @@ class Seat:
             self._news.clear()
             while self._answers:
                 await self._send(self._answers.popleft())
-            if self._behind:
+            if self._behind and not self._put_off():
                 self._behind = False
                 newest = seq_now()
                 if newest > self.seq:
                     message = news(self)
                     self.seq = newest
+                    self._told = time.monotonic()
                     await self._send(message)
+
+    def _put_off(self) -> bool:
+        """Whether a light seat was told of something within the last second; then it hears the rest after that."""
+        early = self._told + LIGHT_SECONDS - time.monotonic() if self.light else 0
+        if early <= 0:
+            return False
+        if self._later:
+            self._later.cancel()
+        self._later = asyncio.get_running_loop().call_later(early, self._news.set)
+        return True

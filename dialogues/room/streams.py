@@ -57,12 +57,13 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
         room = hub().room(_session_id(scope))
         closing = asyncio.Event()
         stream = _Stream(send)
-        stream.seat = seat = Seat(participant, entry.by_key, stream.say, closing.set)
+        stream.seat = seat = Seat(participant, entry.by_key, stream.say, closing.set, light=entry.light)
         try:
             await _joined(room, seat)
             await _start(send, 200, b"text/event-stream; charset=utf-8", (b"x-accel-buffering", b"no"))
             state, seat.seq = room.state, room.state.seq
-            await stream.begin(protocol.first_message(state, participant, entry.since, timezone.now()))
+            first = protocol.first_message(state, participant, entry.since, timezone.now(), entry.light)
+            await stream.begin(first)
             seat.has_news()  # what came between the first message and now
             await _until_the_first_ends(
                 seat.write(lambda: room.state.seq, room.news_for),

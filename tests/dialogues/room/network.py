@@ -1,19 +1,20 @@
 """Clients behind a bad network: frames are lost, doubled, late and out of order, and merged as the contract says."""
 
-from typing import Any
+from typing import Any, get_args
 
 from dialogues.room.audience import Audience, audience_of
 from dialogues.room.board import Frame
 from dialogues.room.state import State
 
-AUDIENCES: tuple[Audience, ...] = ("room", "backstage")
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 class Client:
     """Starts from a snapshot and merges frames by the rule of the contract, and nothing else."""
 
-    def __init__(self, who: str, state: State) -> None:
+    def __init__(self, who: str, state: State, light: bool = False) -> None:
         self.who = who
+        self.light = light
         self.seq = 0
         self.audience: Audience = "room"
         self.map: dict[str, Any] = {}
@@ -21,7 +22,7 @@ class Client:
 
     def snapshot(self, state: State) -> None:
         person = state.participant(self.who)
-        self.audience = audience_of(person["role"]) if person else "room"
+        self.audience = audience_of(person["role"], self.light) if person else "room"
         self.map, self.seq = state.seen_by(self.audience), state.seq
 
     def hears(self, after: int, seq: int, frame: Frame) -> bool:

@@ -1,4 +1,4 @@
-"""Rule 16, only the server's clock counts; and none of the sixteen rules of the floor is without a test of its number."""
+"""Rule 16, only the server's clock counts; and no rule of the floor is without a test of its number."""
 
 import datetime as dt
 from pathlib import Path

@@ -23,8 +23,10 @@ from tests.dialogues.room.rules_beside import Beside
 
 class AnyMeeting(Beside):
     def meet(self) -> None:
-        who = ("asha", "clerk", "voice", "guest")
-        self.network = Network([Client(person, self.table.state) for person in who], self.table.state)
+        state = self.table.state
+        clients = [Client(person, state) for person in ("asha", "clerk", "voice", "guest")]
+        light = [Client(person, state, light=True) for person in ("anil", "clerk")]
+        self.network = Network([*clients, *light], state)
 
     @rule(back=st.integers(0, 6))
     def a_frame_is_sent(self, back: int) -> None:
