@@ -84,7 +84,7 @@ class WindowForm(ClockForm):
 class SeriesForm(ClockForm):
     """How many sessions, how often, and out of how many days each may be chosen (dates in UTC)."""
 
-    first = Day(label=gettext_lazy("First day"))
+    first = Day(label=gettext_lazy("First day"), help_text=gettext_lazy("Days are counted in UTC."))
     every = forms.ChoiceField(
         label=gettext_lazy("One session"),
         choices=[

@@ -15,7 +15,7 @@ from scheduler.polls import letters
 from scheduler.polls.availability import Stretch, Week, outside, week_mark
 from scheduler.polls.ending import end_poll
 from scheduler.polls.models import Answer, Ballot, PaintedStretch, Poll, PollSlot, Vote
-from scheduler.polls.queries import painted_by, tally_of, voters_of
+from scheduler.polls.queries import owing, painted_by, tally_of, voters_of
 
 MOST_HOURS = 40
 LONGEST_WAIT = dt.timedelta(days=366)
@@ -129,8 +129,12 @@ def close_poll(poll: Poll, slot_pk: int, now: dt.datetime, reason: str = "") -> 
 
 @transaction.atomic
 def move_deadline(poll: Poll, deadline: dt.datetime, now: dt.datetime) -> Poll:
-    """Raises `ValidationError` unless it is to come, and before the last of the proposed hours."""
+    """Whoever still owes an answer is told; to the same moment it moves nothing and tells nobody.
+
+    Raises `ValidationError` unless it is to come, and before the last of the proposed hours."""
     poll = _open(poll)
+    if deadline == poll.deadline:
+        return poll
     _check_deadline(deadline, now)
     last = poll.slots.last()
     if last and last.starts_at <= deadline:
@@ -138,6 +142,8 @@ def move_deadline(poll: Poll, deadline: dt.datetime, now: dt.datetime) -> Poll:
     poll.deadline = deadline
     poll.lapse_told_at = None
     poll.save(update_fields=["deadline", "lapse_told_at"])
+    for ballot in owing([poll.pk]):
+        letters.tell_new_deadline(poll, ballot.participant, now)
     return poll
 
 

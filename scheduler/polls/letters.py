@@ -45,6 +45,12 @@ def remind(poll: Poll, person: Participant, now: dt.datetime) -> None:
         _post(poll, person, subject, "remind", now, hours=list(poll.slots.all()))
 
 
+def tell_new_deadline(poll: Poll, person: Participant, now: dt.datetime) -> None:
+    with override(person.language):
+        subject = _("Another date for your answer: %(title)s") % {"title": poll.session.title}
+        _post(poll, person, subject, "moved", now, hours=list(poll.slots.all()))
+
+
 def tell_withdrawal(poll: Poll, person: Participant, now: dt.datetime) -> None:
     with override(person.language):
         subject = _("No answer needed any more: %(title)s") % {"title": poll.session.title}

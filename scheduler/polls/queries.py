@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from dialogues.models import Delegation, Dialogue, Participant, Session
 from scheduler.burden import burden_hundredths
@@ -23,6 +23,19 @@ def voters_of(dialogue: Dialogue) -> QuerySet[Participant]:
     people = dialogue.participants.filter(left_at=None, role__in=VOTERS).exclude(delegation=None)
     return people.select_related("delegation", "dialogue").order_by(
         "delegation__position", "delegation_id", "name", "pk"
+    )
+
+
+def owing(polls: Sequence[int]) -> QuerySet[Ballot]:
+    """Ballots of people still present that lack an answer."""
+    ballots = Ballot.objects.filter(
+        poll__in=polls,
+        participant__left_at=None,
+        participant__role__in=VOTERS,
+        participant__delegation__isnull=False,
+    ).annotate(said=Count("votes", distinct=True), asked=Count("poll__slots", distinct=True))
+    return ballots.filter(said__lt=F("asked")).select_related(
+        "poll__session__dialogue", "participant__delegation", "participant__dialogue"
     )
 
 

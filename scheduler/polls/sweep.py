@@ -4,14 +4,14 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from dialogues.models import Participant
 from scheduler.actions import NotNow
 from scheduler.polls import actions
 from scheduler.polls.decision import reminder_at
 from scheduler.polls.models import Ballot, Poll
-from scheduler.polls.queries import VOTERS
+from scheduler.polls.queries import VOTERS, owing
 
 logger = logging.getLogger("meridian.polls")
 
@@ -22,7 +22,7 @@ def sweep_polls(now: dt.datetime) -> None:
     for poll in taking.filter(_has_latecomers()):
         _do(lambda poll=poll: actions.ask_latecomers(poll, now))  # type: ignore[misc]  # mypy and lambda's defaults
     due = [poll.pk for poll in taking if reminder_at(poll.opened_at, poll.deadline) <= now]
-    for ballot in _owing(due):
+    for ballot in owing(due).filter(reminded_at=None):
         _do(lambda ballot=ballot: actions.remind(ballot, now))  # type: ignore[misc]
     for poll in Poll.objects.filter(state=Poll.State.OPEN, deadline__lte=now, lapse_told_at=None):
         _do(lambda poll=poll: actions.tell_lapse(poll, now))  # type: ignore[misc]
@@ -34,21 +34,6 @@ def _has_latecomers() -> Exists:
         ~Exists(asked), dialogue__sessions=OuterRef("session"), left_at=None, role__in=VOTERS
     )
     return Exists(people.exclude(delegation=None))
-
-
-def _owing(polls: list[int]) -> list[Ballot]:
-    """Ballots of people still present that lack an answer and were not reminded."""
-    ballots = Ballot.objects.filter(
-        poll__in=polls,
-        reminded_at=None,
-        participant__left_at=None,
-        participant__role__in=VOTERS,
-        participant__delegation__isnull=False,
-    ).annotate(said=Count("votes", distinct=True), asked=Count("poll__slots", distinct=True))
-    found = ballots.filter(said__lt=F("asked")).select_related(
-        "poll__session__dialogue", "participant__delegation", "participant__dialogue"
-    )
-    return list(found) if polls else []
 
 
 def _do(work: Callable[[], object]) -> None:

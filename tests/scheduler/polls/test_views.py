@@ -47,6 +47,15 @@ def test_a_personal_link_opens_the_poll_and_one_press_saves(coming: Asked) -> No
     ]
 
 
+def test_who_sets_an_hour_beside_the_poll_is_told_that_it_closes(coming: Asked) -> None:
+    hour = f"/s/{coming.cast.session.pk}/hour/"
+    client, asked = client_of(coming.cast.facilitator), {"start": f"{FIRST:%Y-%m-%dT%H:%M:%SZ}"}
+    assert "Setting this hour closes the poll" in client.get(hour, asked).content.decode()
+    client.post(hour, asked)
+    assert Poll.objects.get().state == Poll.State.CLOSED
+    assert "closes the poll" not in client.get(hour, asked).content.decode()
+
+
 def test_hours_are_the_reader_s_with_those_of_the_others_and_other_days_named(coming: Asked) -> None:
     brian = page(client_of(coming.cast.brian), url(coming))
     third = brian.split("<li>")[-3:]
