@@ -44,6 +44,7 @@ class RoomConsumer(AsyncConsumer):
         extensions: dict[str, Any] = self.scope.get("extensions") or {}
         at_once = extensions.get(sockets.EXTENSION)
         seat = Seat(participant, entry.by_key, self._send_text, self._close_soon, at_once, entry.light)
+        self.language = entry.language_of(participant)
         self.room = hub().room(session_id)
         try:
             await self.room.join(seat)
@@ -67,7 +68,8 @@ class RoomConsumer(AsyncConsumer):
 
     async def websocket_receive(self, message: Mapping[str, Any]) -> None:
         assert self.seat
-        speaking.hear(self.room, self.seat.pace, self.seat.participant, message.get("text"), self._answer)
+        seat, text = self.seat, message.get("text")
+        speaking.hear(self.room, seat.pace, seat.participant, self.language, text, self._answer)
 
     def _answer(self, frame: bytes | None) -> None:
         assert self.seat

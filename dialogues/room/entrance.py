@@ -25,10 +25,15 @@ class Entry:
         # A browser that comes back to a stream by itself asks for the same address and says more in a header.
         self.since = self.header(b"last-event-id") or query.get("since", [""])[0]
         self.light = query.get("light", [""])[0] == "1"
+        self._language = query.get("language", [""])[0]
         self._cookies = parse_cookie(self.header(b"cookie"))
 
     def header(self, name: bytes) -> str:
         return self._headers.get(name, b"").decode("latin-1")
+
+    def language_of(self, bearer: Participant) -> str:
+        """In which language refusals are worded: that of the page which asks, else the one noted for the person."""
+        return self._language if self._language in dict(settings.LANGUAGES) else bearer.language
 
     @property
     def by_key(self) -> bool:

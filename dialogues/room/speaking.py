@@ -17,13 +17,23 @@ from dialogues.room.wording import reason_of
 Answer = Callable[[bytes | None], None]
 
 
-def hear(room: Room, pace: Pace, participant: Participant, frame: bytes | str | None, answer: Answer) -> None:
-    """Does what a frame asks for; `answer` is called once, when the event is durable. None is no text frame."""
+def hear(
+    room: Room,
+    pace: Pace,
+    participant: Participant,
+    language: str,
+    frame: bytes | str | None,
+    answer: Answer,
+) -> None:
+    """Does what a frame asks for; `answer` is called once, when the event is durable. None is no text frame.
+
+    `language` is that of the sentences with which something is refused.
+    """
     command_id, command = _understood(frame)
     if not pace.may_speak():
         command = Refusal("too_fast", "too_fast")
     if isinstance(command, Refusal):
-        answer(_refused(participant, command_id, command))
+        answer(_refused(language, command_id, command))
         return
     if isinstance(command, commands.Ping):
         answer(protocol.pong(command.id, timezone.now()))
@@ -31,7 +41,7 @@ def hear(room: Room, pace: Pace, participant: Participant, frame: bytes | str | 
 
     def done(found: "asyncio.Future[Accepted | Refusal]") -> None:
         pace.unanswered -= 1
-        answer(_answer(participant, command.id, found))
+        answer(_answer(language, command.id, found))
 
     pace.unanswered += 1
     room.submit(participant, command).add_done_callback(done)
@@ -48,17 +58,15 @@ def _understood(frame: bytes | str | None) -> tuple[str | None, commands.Command
     return command.id, command
 
 
-def _answer(
-    participant: Participant, command_id: str, found: "asyncio.Future[Accepted | Refusal]"
-) -> bytes | None:
+def _answer(language: str, command_id: str, found: "asyncio.Future[Accepted | Refusal]") -> bytes | None:
     if found.cancelled() or isinstance(found.exception(), Unavailable):
         return None
     outcome = found.result()
     if isinstance(outcome, Accepted):
         return protocol.ack(command_id, outcome.seq)
-    return _refused(participant, command_id, outcome)
+    return _refused(language, command_id, outcome)
 
 
-def _refused(participant: Participant, command_id: str | None, refusal: Refusal) -> bytes:
-    with translation.override(participant.language):
+def _refused(language: str, command_id: str | None, refusal: Refusal) -> bytes:
+    with translation.override(language):
         return protocol.refused(command_id, refusal.code, reason_of(refusal))

@@ -81,7 +81,7 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
 async def commands(scope: Scope, receive: Receive, send: Send) -> None:
     """`POST /s/{id}/commands/`: one command; 200 with the frame that a socket would have been answered with."""
     try:
-        _entry, participant = await _at_the_door(scope, "POST")
+        entry, participant = await _at_the_door(scope, "POST")
         frame = await _body(receive)
         room = hub().room(_session_id(scope))
         answer: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
@@ -91,7 +91,8 @@ async def commands(scope: Scope, receive: Receive, send: Send) -> None:
                 answer.set_result(found)
 
         try:
-            speaking.hear(room, room.pace_of(participant), participant, frame, answered)
+            pace, language = room.pace_of(participant), entry.language_of(participant)
+            speaking.hear(room, pace, participant, language, frame, answered)
             found = await answer
         finally:
             room.linger()
