@@ -95,9 +95,9 @@ def meridian(port: int) -> None:
     received: dict[str, int] = {}
     hear, append = speaking.hear, log.append
 
-    def heard(room: Any, pace: Any, participant: Any, frame: Any, answer: Any) -> None:
+    def heard(room: Any, pace: Any, participant: Any, language: str, frame: Any, answer: Any) -> None:
         received[json.loads(frame)["id"]] = time.monotonic_ns()
-        hear(room, pace, participant, frame, answer)
+        hear(room, pace, participant, language, frame, answer)
 
     def appended(session_id: int, state: Any, orders: Any) -> Any:
         found = append(session_id, state, orders)
