@@ -8,7 +8,7 @@ on their own. All in the order in which they began.
 
 import datetime as dt
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialogues.room.clock import read
 from dialogues.room.commands import NoteKind
@@ -20,7 +20,8 @@ from dialogues.room.state import State
 class Draft:
     """A segment to be. Speaker, delegation and item are the log's ids; of a guest it knows only the name.
 
-    `source` is the number of the event that made the turn or the note.
+    `source` is the number of the event that made the turn or the note. `notes`: which notes its text is made of, by
+    their numbers, each with its stretch of the text.
     """
 
     source: int
@@ -34,6 +35,7 @@ class Draft:
     text: str
     owner: str | None = None
     due: str | None = None
+    notes: tuple[tuple[int, int, int], ...] = field(default=(), compare=False)
 
 
 def draft(state: State, edited: Container[int] = (), known: int = 0) -> list[Draft]:
@@ -45,16 +47,16 @@ def draft(state: State, edited: Container[int] = (), known: int = 0) -> list[Dra
     notes = _notes(state)
     # A turn without a stretch was called and taken back: nobody spoke.
     turns = {int(turn.id): turn for turn in state.turns.values() if turn.spans}
-    said: dict[int, list[str]] = {number: [] for number in turns}
+    said: dict[int, list[tuple[int, str]]] = {number: [] for number in turns}
     found: dict[int, Draft] = {}
     for number, note in sorted(notes.items()):
         of = int(note["turn"] or 0)
         if note["kind"] == "statement" and of in turns and (of not in edited or number <= known):
-            said[of].append(note["text"])
+            said[of].append((number, note["text"]))
         else:
             found[number] = _of_note(number, note)
     for number, turn in turns.items():
-        found[number] = _of_turn(number, turn, "\n\n".join(said[number]))
+        found[number] = _of_turn(number, turn, said[number])
     return [found[number] for number in sorted(found)]
 
 
@@ -64,7 +66,14 @@ def _notes(state: State) -> dict[int, Note]:
     }
 
 
-def _of_turn(source: int, turn: Turn, text: str) -> Draft:
+_BETWEEN = "\n\n"
+
+
+def _of_turn(source: int, turn: Turn, said: list[tuple[int, str]]) -> Draft:
+    notes, at = [], 0
+    for number, text in said:
+        notes.append((number, at, at + len(text)))
+        at += len(text) + len(_BETWEEN)
     return Draft(
         source=source,
         began=turn.spans[0].start,
@@ -74,7 +83,8 @@ def _of_turn(source: int, turn: Turn, text: str) -> Draft:
         guest=turn.hand["guest"],
         delegation=turn.hand["delegation"],
         stretches=turn.spans,
-        text=text,
+        text=_BETWEEN.join(text for _number, text in said),
+        notes=tuple(notes),
     )
 
 
@@ -91,4 +101,5 @@ def _of_note(source: int, note: Note) -> Draft:
         text=note["text"],
         owner=note["owner"],
         due=note["due"],
+        notes=((source, 0, len(note["text"])),),
     )

@@ -1,5 +1,6 @@
 """The rapporteur's pages: the record with its tags, the takeaways with their evidence, publication."""
 
+import json
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,7 +18,10 @@ from dialogues import instants
 from dialogues.models import Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import actions, queries
+from minutes.actions.facts import facts_of
 from minutes.desk import Telling, back, desk_context, minutes_at_desk, number_of, values_of, writer
+from minutes.followup.models import FollowUp
+from minutes.followup.queries import taken_up
 from minutes.forms import (
     EvidenceForm,
     NewSegmentForm,
@@ -28,6 +32,8 @@ from minutes.forms import (
     TakeawayForm,
     ThemeForm,
 )
+from minutes.history.models import FactChange
+from minutes.history.room_words import sources_corrected
 from minutes.marking import Piece, pieces
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.reading import read_minutes
@@ -53,9 +59,13 @@ class Tag:
 
 @dataclass(frozen=True)
 class Line:
+    """`seen` is what its form gives back of the facts beside the text."""
+
     segment: Segment
     tags: list[Tag]
     pieces: list[Piece[Tag]]
+    seen: str
+    corrected: bool
 
 
 @require_safe
@@ -82,7 +92,8 @@ def _record(
 ) -> HttpResponse:
     context = desk_context(request, minutes, rights)
     keys = {each.pk: key for key, each in enumerate(context["themes"], 1)}
-    lines = [_line(segment, keys) for segment in queries.segments_with_tags(minutes)]
+    corrected = sources_corrected(minutes)
+    lines = [_line(segment, keys, corrected) for segment in queries.segments_with_tags(minutes)]
     counts = queries.tag_counts(minutes)
     context |= {
         "here": "record",
@@ -91,6 +102,11 @@ def _record(
         ],
         "codebook": [(each, key, counts.get(each.pk, 0)) for key, each in enumerate(context["themes"], 1)],
         "attributions": Segment.Attribution.choices,
+        "kinds": Segment.Kind.choices,
+        "people": minutes.session.dialogue.participants.filter(left_at=None),
+        "follow_up": taken_up(minutes.session, timezone.now(), everything=True),
+        "states": FollowUp.State.choices,
+        "here_only": [minutes.session] if context["wording"] else [],
         "orphans": queries.orphans(minutes),
         "new_form": new
         or NewSegmentForm(
@@ -102,10 +118,16 @@ def _record(
     return render(request, "minutes/record.html", context, status=400 if invalid else 200)
 
 
-def _line(segment: Segment, keys: dict[int, int]) -> Line:
+def _line(segment: Segment, keys: dict[int, int], corrected: set[int]) -> Line:
     tags = [Tag(span, keys[span.theme_id]) for span in segment.spans.all()]
     standing = [tag for tag in tags if tag.span.status != Span.Status.ORPHAN]
-    return Line(segment, tags, pieces(segment.text, standing))
+    return Line(
+        segment,
+        tags,
+        pieces(segment.text, standing),
+        json.dumps(facts_of(segment), ensure_ascii=False),
+        segment.source in corrected or bool(segment.fact_changes.all()),
+    )
 
 
 @require_safe
@@ -149,6 +171,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 # Presses
 
+# What the page of a conflict sends on as it came.
+_SENT = ("seen", *FactChange.Field.values)
+
 
 @require_POST
 def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse:
@@ -165,12 +190,12 @@ def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse
                 values["version"],
                 writer(rights),
                 timezone.now(),
-                values["attribution"],
-                values["language"],
+                facts=form.facts(),
             )
         except actions.EditConflict as conflict:
             context = desk_context(request, minutes, rights)
             context |= {"here": "record", "theirs": conflict.theirs, "mine": values["text"], "form": form}
+            context["facts"] = [(name, form.data[name]) for name in _SENT if name in form.data]
             return render(request, "minutes/conflict.html", context, status=409)
     return back("session_minutes", pk, f"s{segment.pk}")
 
@@ -184,7 +209,13 @@ def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
     values = form.cleaned_data
     with Telling(request):
         segment = actions.add_segment(
-            minutes, values["after"], values["kind"], values["speaker"], values["text"]
+            minutes,
+            values["after"],
+            values["kind"],
+            values["speaker"],
+            values["text"],
+            values["owner"],
+            values["due"],
         )
         return back("session_minutes", pk, f"s{segment.pk}")
     return back("session_minutes", pk)

@@ -11,16 +11,34 @@ from dialogues.fields import validate_language
 from dialogues.form_fields import Line, Lines
 from dialogues.models import Participant
 from minutes import anchoring
+from minutes.history.models import FactChange
 from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Evidence, Minutes, Segment, Span, Theme
 
 
 class SegmentForm(forms.Form):
-    """A segment as the editor saw it in `version`."""
+    """A segment as the editor saw it in `version`; what is known of it beside its text as it was in `seen`."""
 
     text = Lines(required=False, max_length=LONGEST_SEGMENT)
     version = forms.IntegerField(min_value=1)
     attribution = forms.ChoiceField(choices=Segment.Attribution.choices)
     language = Line(required=False, max_length=35, validators=[validate_language])
+    kind = forms.ChoiceField(choices=Segment.Kind.choices, required=False)
+    speaker = Line(required=False, max_length=120)
+    owner = Line(required=False, max_length=120)
+    due = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    seen = forms.JSONField(required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What the editor changed: a form that stood open undoes nothing that somebody else set meanwhile."""
+        values, seen = self.cleaned_data, self.cleaned_data["seen"]
+        seen = seen if isinstance(seen, dict) else {}
+        return {
+            name: values[name]
+            for name in FactChange.Field.values
+            if name in self.data
+            and (values[name] or name != "kind")
+            and str(values[name] or "") != seen.get(name)
+        }
 
 
 class NewSegmentForm(forms.ModelForm[Segment]):
@@ -37,7 +55,8 @@ class NewSegmentForm(forms.ModelForm[Segment]):
 
     class Meta:
         model = Segment
-        fields = ("kind", "speaker", "text")
+        fields = ("kind", "speaker", "text", "owner", "due")
+        widgets = {"due": forms.DateInput(attrs={"type": "date"})}
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from minutes.cards import models as card_models  # noqa: F401
 # Django finds an app's models through this module.
 from minutes.clearance import models as clearance_models  # noqa: F401
 from minutes.comments import models as comment_models  # noqa: F401
+from minutes.followup import models as followup_models  # noqa: F401
 from minutes.history import models as history_models  # noqa: F401
 from minutes.subscriptions import models as subscription_models  # noqa: F401
 

@@ -15,7 +15,7 @@ from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 
 def segments_with_tags(minutes: Minutes) -> QuerySet[Segment]:
     return minutes.segments.select_related("delegation").prefetch_related(
-        Prefetch("spans", Span.objects.select_related("theme"))
+        Prefetch("spans", Span.objects.select_related("theme", "coder")), "fact_changes"
     )
 
 

@@ -4,7 +4,7 @@ Pages and exports are made from it and from nothing else.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from minutes.attribution import Voice, voice_of
 from minutes.cards.models import Card
 from minutes.clearance.telling import clearance_notes
 from minutes.export import document as doc
+from minutes.followup.reading import followed_up, standings
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.queries import codebook, corrected_at, standing_spans, takeaways_with_evidence
 from minutes.wording import enumeration
@@ -63,10 +64,11 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         ),
         themes=tuple(theme for theme in themes.values() if theme.id in used),
         takeaways=read,
-        items=tuple(_items(segments, list(session.items.all()), zone)),
+        items=tuple(_items(segments, list(session.items.all()), zone, standings(minutes, zone))),
         tags=tuple(read_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
         clearance=clearance_notes(minutes, zone),
+        followups=followed_up(minutes, zone),
         corrected=_dated(corrected_at(minutes), zone),
         cite_as=cite_as(minutes),
         labels={
@@ -79,6 +81,7 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
             "documents": _("Related documents"),
             "cite": _("Cite as"),
             "clearance": _("Clearance"),
+            "followups": _("Follow-up of earlier actions"),
         },
     )
 
@@ -218,7 +221,9 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
-def _items(segments: list[Segment], agenda: list[AgendaItem], zone: str) -> Iterable[doc.Item]:
+def _items(
+    segments: list[Segment], agenda: list[AgendaItem], zone: str, stands: Mapping[int, doc.Standing]
+) -> Iterable[doc.Item]:
     """Statements under the item they belong to, in the order in which items were taken up."""
     conclusions = {item.item_id: item.conclusion for item in agenda}
     unsaid = [
@@ -233,13 +238,13 @@ def _items(segments: list[Segment], agenda: list[AgendaItem], zone: str) -> Iter
             title=said[0].item_title,
             # An item that was taken up twice is concluded once, at its end.
             conclusion=conclusions.get(item_id, "") if last[item_id] == place else "",
-            statements=tuple(_statement(segment, zone) for segment in said),
+            statements=tuple(_statement(segment, zone, stands.get(segment.pk)) for segment in said),
         )
     for item in unsaid:
         yield doc.Item(title=item.title, conclusion=item.conclusion, statements=())
 
 
-def _statement(segment: Segment, zone: str) -> doc.Statement:
+def _statement(segment: Segment, zone: str, stands: doc.Standing | None) -> doc.Statement:
     voice = voice_of(segment)
     return doc.Statement(
         id=str(segment.uuid),
@@ -252,6 +257,7 @@ def _statement(segment: Segment, zone: str) -> doc.Statement:
         owner=segment.owner if voice.traceable else "",
         due=segment.due.isoformat() if segment.due else "",
         language=segment.language,
+        standing=stands,
     )
 
 

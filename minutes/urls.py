@@ -13,6 +13,7 @@ from minutes.themes.feeds import AllMinutes, MinutesOfDialogue, TakeawaysOfTheme
 
 urlpatterns = [
     path("", include("minutes.clearance.urls")),
+    path("", include("minutes.followup.urls")),
     path("", include("minutes.history.urls")),
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),

@@ -112,7 +112,7 @@ TEMPLATES = [
 ]
 
 # Of apps that the worker does not know: each is called with the present instant, again and again.
-SWEEPS = ["minutes.clearance.sweep.sweep_reviews"]
+SWEEPS = ["minutes.clearance.sweep.sweep_reviews", "minutes.followup.sweep.sweep_drafts"]
 
 # Data
 

@@ -34,7 +34,10 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
         "zone": zone,
         "language": get_language(),
         "clocks": [{"name": d.city or instants.city(d.zone), "zone": d.zone} for d in delegations],
-        "themes": [{"id": str(theme.pk), "name": theme.name} for theme in session.dialogue.themes.all()],
+        "themes": [
+            {"id": str(theme.pk), "name": theme.name}
+            for theme in session.dialogue.themes.filter(merged_into=None)
+        ],
         "urls": {
             "session": reverse("session", args=[session.pk]),
             "screen": reverse("screen", args=[session.pk]),

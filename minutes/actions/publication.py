@@ -12,6 +12,7 @@ from dialogues.room.seating import seat
 from minutes import queries
 from minutes.actions.record import has_grown
 from minutes.actions.writing import open_minutes
+from minutes.followup.models import FollowUp
 from minutes.models import Minutes
 from minutes.search.index import index_minutes
 from minutes.subscriptions.actions import tell_subscribers
@@ -66,10 +67,18 @@ def _keep_publication(minutes: Minutes, now: dt.datetime) -> None:
             for segment in minutes.segments.exclude(text="")
         ],
     }
+    noted = FollowUp.objects.filter(session=minutes.session_id).select_related("segment")
+    if followups := [_as_published(note) for note in noted]:
+        content["followups"] = followups
     last = minutes.publications.last()
     if last is None or last.content != content:
         number = last.number + 1 if last else 1
         minutes.publications.create(number=number, published_at=now, content=content)
+
+
+def _as_published(note: FollowUp) -> dict[str, str]:
+    due = note.due.isoformat() if note.due else ""
+    return {"id": str(note.segment.uuid), "state": note.state, "due": due, "why": note.why}
 
 
 @transaction.atomic

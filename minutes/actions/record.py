@@ -1,6 +1,7 @@
 """The record: drafted from the room's log, then edited by a person."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,11 @@ from dialogues.models import AgendaItem, Participant, RoomEvent, Session
 from dialogues.room import log
 from dialogues.room.state import State
 from minutes import anchoring
+from minutes.actions.facts import READ_BY_DELEGATIONS, keep_changes, put_facts
+from minutes.actions.room_tags import add_room_tags, has_new_tags
 from minutes.actions.writing import EditConflict, open_minutes, refuse_under_review
 from minutes.draft import Draft, draft
+from minutes.history.models import FactChange
 from minutes.models import Minutes, Segment, SegmentRevision, Span, Takeaway
 
 
@@ -43,6 +47,7 @@ def draft_minutes(session: Session, now: dt.datetime) -> Minutes:
             _carry_spans(segment, before)
         segment.save(update_fields=["text", "version", *_FACTS])
     _add_drafts(minutes, added)
+    add_room_tags(minutes, state)
     minutes.drafted_seq = state.seq
     minutes.spoken = {
         key.removeprefix("delegation/"): entity["spoken_seconds"]
@@ -58,7 +63,7 @@ def has_grown(minutes: Minutes) -> bool:
     if minutes.drafted_seq == _last_seq(minutes.session):
         return False
     changed, added = _against_log(minutes, log.load(minutes.session_id))
-    return bool(changed or added)
+    return bool(changed or added or has_new_tags(minutes))
 
 
 def _against_log(minutes: Minutes, state: State) -> tuple[list[tuple[Segment, str]], list[Draft]]:
@@ -68,6 +73,7 @@ def _against_log(minutes: Minutes, state: State) -> tuple[list[tuple[Segment, st
         "segment__source", flat=True
     )
     edited = {source for source in revised if source is not None}
+    settled = _settled(minutes)
     changed, added, known = [], [], _Known(minutes.session)
     for each in draft(state, edited, known=minutes.drafted_seq):
         segment = segments.get(each.source)
@@ -76,15 +82,44 @@ def _against_log(minutes: Minutes, state: State) -> tuple[list[tuple[Segment, st
             continue
         text = segment.text if each.source in edited else each.text
         facts = _facts(each, known)
-        if text != segment.text or any(getattr(segment, name) != facts[name] for name in _FACTS):
-            for name in _FACTS:
+        told = [name for name in _FACTS if _FIELD.get(name) not in settled.get(segment.pk, ())]
+        if text != segment.text or any(getattr(segment, name) != facts[name] for name in told):
+            for name in told:
                 setattr(segment, name, facts[name])
             changed.append((segment, text))
     return changed, added
 
 
+def _settled(minutes: Minutes) -> dict[int, set[str]]:
+    """What a person has set beside the words, by segment: a correction of the log does not undo it."""
+    found: dict[int, set[str]] = {}
+    changes = FactChange.objects.filter(segment__minutes=minutes)
+    for segment, field in changes.values_list("segment", "field"):
+        found.setdefault(segment, set()).add(field)
+    return found
+
+
 # What a correction of the log changes in a segment, whoever has worded it since.
-_FACTS = ("speaker_id", "speaker_name", "delegation_id", "started_at", "ended_at", "stretches")
+_FACTS = (
+    "kind",
+    "speaker_id",
+    "speaker_name",
+    "delegation_id",
+    "started_at",
+    "ended_at",
+    "stretches",
+    "owner",
+    "due",
+)
+# Under which name a person changes it.
+_FIELD = {
+    "kind": "kind",
+    "speaker_id": "speaker",
+    "speaker_name": "speaker",
+    "delegation_id": "speaker",
+    "owner": "owner",
+    "due": "due",
+}
 
 
 class _Known:
@@ -107,6 +142,9 @@ def _facts(each: Draft, known: _Known) -> dict[str, Any]:
         "started_at": each.began,
         "ended_at": _ended_at(each),
         "stretches": _stretches(each),
+        "kind": each.kind,
+        "owner": each.owner or "",
+        "due": dt.date.fromisoformat(each.due) if each.due else None,
     }
 
 
@@ -139,13 +177,10 @@ def _add_drafts(minutes: Minutes, drafts: list[Draft]) -> None:
             minutes=minutes,
             position=position,
             source=each.source,
-            kind=each.kind,
             item_id=each.item or "",
             item_title=titles.get(each.item or "", ""),
             **_facts(each, known),
             text=each.text,
-            owner=each.owner or "",
-            due=dt.date.fromisoformat(each.due) if each.due else None,
         )
         for position, each in enumerate(drafts, last + 1)
     )
@@ -161,32 +196,36 @@ def edit_segment(
     attribution: str | None = None,
     language: str | None = None,
     *,
+    facts: Mapping[str, Any] | None = None,
     agreed: bool = False,
 ) -> Segment:
     """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
 
-    `agreed`: it is a delegation's correction, the only one that the record takes while delegations read it.
-    The former text is kept; tagged stretches follow their words, and takeaways whose words changed need
-    confirming.
+    `facts` holds what changes beside: `kind`, `speaker` (a name), `owner`, `due`. `agreed`: it is a delegation's
+    correction, the only one that the record takes while delegations read it. What was there is kept; tagged
+    stretches follow their words, and takeaways whose words changed need confirming.
     """
     minutes = open_minutes(segment.minutes_id)
     current = Segment.objects.get(pk=segment.pk)
     text = text.replace("\r\n", "\n").strip()
     if current.version != version and text != current.text:
         raise EditConflict(current)
-    current.attribution = attribution or current.attribution
-    current.language = current.language if language is None else language
+    given = {"attribution": attribution or None, "language": language, **(facts or {})}
+    changed = put_facts(
+        current, {name: fact for name, fact in given.items() if fact is not None or name == "due"}
+    )
     before, current.text = current.text, text
     current.full_clean(validate_unique=False, validate_constraints=False)
-    if before != text and not agreed:
+    if not agreed and (before != text or changed.keys() & READ_BY_DELEGATIONS):
         refuse_under_review(minutes)
+    keep_changes(current, changed, by, now)
     if before != text:
         SegmentRevision.objects.create(
             segment=current, version=current.version, text=before, edited_by=by, edited_at=now
         )
         current.version += 1
         _carry_spans(current, before)
-    current.save(update_fields=["text", "version", "attribution", "language"])
+    current.save()
     return current
 
 
@@ -246,7 +285,13 @@ def _put(span: Span, anchor: anchoring.Anchor) -> None:
 
 @transaction.atomic
 def add_segment(
-    minutes: Minutes, after: Segment | None, kind: str, speaker: Participant | None, text: str
+    minutes: Minutes,
+    after: Segment | None,
+    kind: str,
+    speaker: Participant | None,
+    text: str,
+    owner: str = "",
+    due: dt.date | None = None,
 ) -> Segment:
     """What the log does not know, put in behind a segment and under its item; None is the beginning."""
     refuse_under_review(open_minutes(minutes.pk))
@@ -262,6 +307,8 @@ def add_segment(
         speaker_name=speaker.name if speaker else "",
         delegation=speaker.delegation if speaker else None,
         text=text.replace("\r\n", "\n").strip(),
+        owner=owner,
+        due=due,
     )
     segment.full_clean()
     segment.save()

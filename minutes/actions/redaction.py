@@ -13,6 +13,7 @@ from minutes import anchoring
 from minutes.actions.writing import locked_minutes
 from minutes.cards.models import Card
 from minutes.clearance.models import Objection
+from minutes.followup.models import LONGEST_WHY, FollowUp
 from minutes.history.models import Redaction
 from minutes.history.words import Struck, marker, strike, surviving
 from minutes.models import (
@@ -27,6 +28,7 @@ from minutes.models import (
 from minutes.search.index import index_minutes
 
 LONGEST_REASON = 120
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -70,6 +72,8 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     _redact_publications(minutes, segment, words or before, mark)
     _redact_quotations(minutes, words or before, mark)
     _redact_answers(segment, words or before, mark)
+    _redact_facts(segment, words or before, mark)
+    _redact_follow_up(segment, words or before, mark)
     if segment.source is not None:
         redact_notes(minutes.session, segment.source, lambda text: surviving(text, segment.text, mark), now)
     index_minutes(minutes)
@@ -103,6 +107,8 @@ def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: s
                 said["text"] = surviving(said["text"], segment.text, mark)
         for takeaway in content["takeaways"]:
             takeaway["statement"] = strike(takeaway["statement"], words, mark).text
+        for note in content.get("followups", ()):
+            note["why"] = strike(note["why"], words, mark).text
         content["summary"] = strike(content["summary"], words, mark).text
         publication.save(update_fields=["content"])
 
@@ -135,6 +141,25 @@ def _redact_answers(segment: Segment, words: str, mark: str) -> None:
     for objection in Objection.objects.filter(window__review__minutes=segment.minutes_id):
         objection.text = strike(objection.text, words, mark).text
         objection.save(update_fields=["text"])
+
+
+def _redact_facts(segment: Segment, words: str, mark: str) -> None:
+    """Names that hold the words, now and in the trace of who changed them."""
+    for name in ("owner", "speaker_name"):
+        setattr(segment, name, strike(getattr(segment, name), words, mark).text[:LONGEST_NAME])
+    segment.save(update_fields=["owner", "speaker_name"])
+    for change in segment.fact_changes.all():
+        change.before = strike(change.before, words, mark).text[:LONGEST_NAME]
+        change.after = strike(change.after, words, mark).text[:LONGEST_NAME]
+        change.save(update_fields=["before", "after"])
+
+
+def _redact_follow_up(segment: Segment, words: str, mark: str) -> None:
+    """The reasons given for what became of the segment's action, and of others at its session."""
+    at_session = FollowUp.objects.filter(session=segment.minutes.session_id)
+    for note in (at_session | FollowUp.objects.filter(segment=segment)).distinct():
+        note.why = strike(note.why, words, mark).text[:LONGEST_WHY]
+        note.save(update_fields=["why"])
 
 
 def also_said(segment: Segment, words: str) -> list[Segment]:

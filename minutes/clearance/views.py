@@ -49,6 +49,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
         "closes": window.delegation.zone,
         "taking": minutes.status == Minutes.Status.IN_REVIEW and now < window.closes_at,
         "own": own,
+        "document": document,
         "others": [
             (item.title, [said for said in item.statements if said.id not in mine]) for item in document.items
         ],

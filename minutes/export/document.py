@@ -92,8 +92,49 @@ class Takeaway:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What became of an action, as published: at which session it was last followed up, and when that was held.
+
+    `due` is the date that holds now, `overdue` whether it had passed on the day of that session, `slug` that of the
+    minutes that tell of it; `session` is None where no session has followed it up yet.
+    """
+
+    state: str
+    state_words: str
+    due: str
+    why: str
+    session: int | None
+    slug: str
+    on: Moment | None
+    overdue: bool = False
+    overdue_words: str = ""
+
+    @property
+    def words(self) -> str:
+        """`moved to a later date: 2026-09-01, “the rains”`."""
+        moved = f": \u2066{self.due}\u2069" if self.state == "moved" else ""
+        why = f"“{self.why}”" if self.why else ""
+        return ", ".join(filter(None, (f"{self.state_words}{moved}", self.overdue_words, why)))
+
+
+@dataclass(frozen=True)
+class FollowedUp:
+    """An action of earlier minutes (`slug`), and where it stands after this session."""
+
+    id: str
+    text: str
+    language: str
+    owner: str
+    slug: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
 class Statement:
-    """`began` and `ended` are None where the policy keeps them back. `language` of the text, where it is known."""
+    """`began` and `ended` are None where the policy keeps them back. `language` of the text, where it is known.
+
+    `standing` of an action that a later session followed up.
+    """
 
     id: str
     kind: str
@@ -105,6 +146,7 @@ class Statement:
     owner: str
     due: str
     language: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +213,8 @@ class Document:
     corrected: Moment | None = None
     # Sentences: who cleared the record, who objected and what to.
     clearance: tuple[str, ...] = ()
+    # The actions of earlier sessions that were open when this one began.
+    followups: tuple[FollowedUp, ...] = ()
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

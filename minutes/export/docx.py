@@ -41,6 +41,7 @@ def write(document: Document) -> bytes:
             (labels["delegation"], labels["minutes"]),
             [(seat.name, str(seat.minutes)) for seat in document.seats],
         )
+    _followups(writer, document)
     writer.paragraph(labels["record"], "Heading 1")
     for item in document.items:
         _item(writer, item, labels["conclusion"])
@@ -86,6 +87,14 @@ def _takeaway(writer: "_Writer", takeaway: Takeaway) -> None:
         writer.small(", ".join(filter(None, source)))
 
 
+def _followups(writer: "_Writer", document: Document) -> None:
+    if document.followups:
+        writer.paragraph(document.labels["followups"], "Heading 1")
+    for each in document.followups:
+        writer.text(each.text)
+        writer.small(f"→ {', '.join(filter(None, (each.owner, each.standing.words)))}")
+
+
 def _item(writer: "_Writer", item: Item, conclusion: str) -> None:
     if item.title:
         writer.paragraph(item.title, "Heading 2")
@@ -103,6 +112,7 @@ def _statement(writer: "_Writer", statement: Statement) -> None:
     writer.text(statement.text)
     owner = ", ".join(filter(None, (statement.owner, statement.due)))
     writer.small(f"→ {owner}" if owner else "")
+    writer.small(f"⇒ {statement.standing.words}" if statement.standing else "")
 
 
 class _Writer:

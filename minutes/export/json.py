@@ -6,12 +6,14 @@ from typing import Any
 from minutes.export.document import (
     Card,
     Document,
+    FollowedUp,
     Item,
     Moment,
     Paper,
     Quote,
     Seat,
     Speaker,
+    Standing,
     Statement,
     Takeaway,
     Theme,
@@ -40,6 +42,7 @@ def as_object(document: Document) -> dict[str, Any]:
         "themes": [_theme(theme) for theme in document.themes],
         "takeaways": [_takeaway(takeaway) for takeaway in document.takeaways],
         "items": [_item(item) for item in document.items],
+        "followups": [_followed_up(each) for each in document.followups],
         "documents": [_paper(paper) for paper in document.papers],
         "clearance": list(document.clearance),
         "cite_as": document.cite_as,
@@ -106,6 +109,29 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
+def _followed_up(each: FollowedUp) -> dict[str, Any]:
+    return {
+        "segment": each.id,
+        "minutes": each.slug,
+        "text": each.text,
+        "language": each.language or None,
+        "owner": each.owner or None,
+        **_standing(each.standing),
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    """`due` as it holds now; `session` is the number of the session that said so last."""
+    return {
+        "state": standing.state,
+        "due": standing.due or None,
+        "overdue": standing.overdue,
+        "why": standing.why or None,
+        "session": standing.session,
+        "on": _instant(standing.on),
+    }
+
+
 def _statement(statement: Statement) -> dict[str, Any]:
     return {
         "id": statement.id,
@@ -117,6 +143,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "language": statement.language or None,
         "owner": statement.owner or None,
         "due": statement.due or None,
+        "standing": _standing(statement.standing) if statement.standing else None,
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from minutes.export.document import Document, Item, Quote, Statement, Takeaway
+from minutes.export.document import Document, FollowedUp, Item, Quote, Statement, Takeaway
 
 # What means something within a line, and what does at its beginning (CommonMark 0.31, 2.4).
 _WITHIN = re.compile(r"[\\`*_\[\]<>&~|]")
@@ -39,6 +39,9 @@ def _blocks(document: Document) -> Iterator[str]:
     if heard:
         yield f"## {labels['heard']}"
         yield "\n".join(heard)
+    if document.followups:
+        yield f"## {labels['followups']}"
+        yield from map(_followed_up, document.followups)
     yield f"## {labels['record']}"
     for item in document.items:
         yield from _item(item, labels["conclusion"])
@@ -92,6 +95,13 @@ def _statement(statement: Statement) -> Iterator[str]:
     owner = ", ".join(filter(None, (statement.owner, statement.due)))
     if owner:
         yield escaped(f"→ {owner}")
+    if statement.standing:
+        yield escaped(f"⇒ {statement.standing.words}")
+
+
+def _followed_up(each: FollowedUp) -> str:
+    head = ", ".join(filter(None, (each.owner, each.standing.words)))
+    return f"- {escaped(' '.join(each.text.split()))} ({escaped(head)})"
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -31,6 +31,11 @@ def write(document: Document) -> bytes:
 def as_data(document: Document) -> dict[str, Any]:
     """The document as the template reads it: its own fields, and what it says of itself."""
     data: dict[str, Any] = msgspec.to_builtins(document)
-    for seat, given in zip(data["seats"], document.seats, strict=True):
-        seat["minutes"] = given.minutes
+    for seat, seated in zip(data["seats"], document.seats, strict=True):
+        seat["minutes"] = seated.minutes
+    for item, as_given in zip(data["items"], document.items, strict=True):
+        for statement, given in zip(item["statements"], as_given.statements, strict=True):
+            statement["stands"] = given.standing.words if given.standing else ""
+    for action, told in zip(data["followups"], document.followups, strict=True):
+        action["stands"] = told.standing.words
     return data | {"rtl": document.rtl, "when": document.when}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dialogues.models import Participant
 
@@ -42,3 +43,33 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class FactChange(models.Model):
+    """That somebody changed what is known of a segment beside its text. Never changed, save by redaction.
+
+    `before` and `after` are the values in words: codes of kinds and attributions, a name, a date as `YYYY-MM-DD`.
+    """
+
+    class Field(models.TextChoices):
+        KIND = "kind", _("kind")
+        SPEAKER = "speaker", _("speaker")
+        ATTRIBUTION = "attribution", _("attributed to")
+        LANGUAGE = "language", _("language")
+        OWNER = "owner", _("owner")
+        DUE = "due", _("due")
+
+    segment = models.ForeignKey("minutes.Segment", on_delete=models.CASCADE, related_name="fact_changes")
+    field = models.CharField(max_length=12, choices=Field)
+    before = models.CharField(max_length=120, blank=True)
+    after = models.CharField(max_length=120, blank=True)
+    changed_by = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["changed_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before} → {self.after}"

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from dialogues import instants
 from minutes.attribution import voice_of
 from minutes.export.document import Moment
-from minutes.history.models import Redaction
+from minutes.history.models import FactChange, Redaction
 from minutes.history.words import Stretch, compare
 from minutes.models import Minutes, Segment, SegmentRevision
 
+_CODES: dict[str, dict[str, Any]] = {
+    FactChange.Field.KIND: dict(Segment.Kind.choices),
+    FactChange.Field.ATTRIBUTION: dict(Segment.Attribution.choices),
+}
 MOST_CHANGES = 200  # on one page of the desk
 
 
@@ -59,6 +63,18 @@ class Edit:
     def only_redacted(self) -> bool:
         """Of what a redaction took out neither version has anything."""
         return all(stretch.kind == "same" for stretch in self.stretches)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A change beside the text of a segment, in words: `name` from `before` to `after`, either may be empty."""
+
+    segment: Segment
+    name: str
+    before: str
+    after: str
+    who: str
+    at: Moment
 
 
 def issues(minutes: Minutes, zone: str) -> list[Issue]:
@@ -121,6 +137,24 @@ def edits(minutes: Minutes, zone: str, segment: Segment | None = None) -> list[E
     for pk, version, text in of.values_list("segment_id", "version", "text"):
         texts.setdefault(pk, {})[version] = text
     return [_edit(one, texts[one.segment_id], zone) for one in latest]
+
+
+def facts_changed(minutes: Minutes, zone: str, segment: Segment | None = None) -> list[Fact]:
+    """Who set the speaker, the attribution and the like, the latest first; of one segment or of all."""
+    changes = FactChange.objects.filter(segment__minutes=minutes).select_related("changed_by", "segment")
+    if segment:
+        changes = changes.filter(segment=segment)
+    return [
+        Fact(
+            segment=one.segment,
+            name=one.get_field_display(),
+            before=str(_CODES.get(one.field, {}).get(one.before, one.before)),
+            after=str(_CODES.get(one.field, {}).get(one.after, one.after)),
+            who=one.changed_by.name if one.changed_by else "",
+            at=Moment(instants.rfc3339(one.changed_at), _when(one.changed_at, zone)),
+        )
+        for one in changes.order_by("-changed_at", "-pk")[:MOST_CHANGES]
+    ]
 
 
 def _edit(revision: SegmentRevision, texts: Mapping[int, str], zone: str) -> Edit:

@@ -13,7 +13,8 @@ from minutes import actions
 from minutes.actions.redaction import also_said
 from minutes.desk import Telling, desk_context, minutes_at_desk, writer
 from minutes.history.forms import RedactionForm
-from minutes.history.reading import edits, issues, struck
+from minutes.history.reading import edits, facts_changed, issues, struck
+from minutes.history.room_words import corrected_in_room
 from minutes.history.words import marker, strike
 from minutes.permissions import require_published
 
@@ -40,6 +41,10 @@ def history(request: HttpRequest, pk: int, segment_pk: int | None = None) -> Htt
     segment = get_object_or_404(minutes.segments, pk=segment_pk) if segment_pk else None
     context = desk_context(request, minutes, rights)
     context |= {"here": "history", "segment": segment, "edits": edits(minutes, context["zone"], segment)}
+    context["facts"] = facts_changed(minutes, context["zone"], segment)
+    context["corrections"] = (
+        corrected_in_room(minutes, context["zone"], segment.source) if segment and segment.source else []
+    )
     context["redactions"] = struck(minutes, context["zone"]) if segment is None else []
     return render(request, "minutes/history.html", context)
 

@@ -84,11 +84,12 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/dialogues/{dialogue.slug}/ledger/",
         f"/dialogues/{dialogue.slug}/ledger/{past.number}/",
     ]
-    delegates += [f"/dialogues/{dialogue.slug}/busy/"]
+    delegates += [f"/dialogues/{dialogue.slug}/busy/", f"/dialogues/{dialogue.slug}/actions/"]
     seat = dialogue.delegations.get(participants__email=delegate["email"])
     delegates += [f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/profile/"]
     facilitators = [
         f"/dialogues/{dialogue.slug}/codebook/",
+        f"/dialogues/{dialogue.slug}/actions/",
         f"{published}comments/",
         f"/s/{past.pk}/minutes/takeaways/{Minutes.objects.get(session=past).takeaways.all()[0].pk}/card/",
         f"/dialogues/{dialogue.slug}/codebook/{dialogue.themes.all()[0].pk}/split/",

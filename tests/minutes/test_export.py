@@ -117,10 +117,12 @@ def test_json() -> None:
                         "language": None,
                         "owner": None,
                         "due": None,
+                        "standing": None,
                     }
                 ],
             }
         ],
+        "followups": [],
         "documents": [
             {"title": "Lo que aporta", "url": "https://example.org/a b.pdf", "language": "es", "kind": "PDF"}
         ],

@@ -101,6 +101,9 @@ export const a = {
   // notes
   owner: gettext("Owner"),
   due: gettext("Due"),
+  earlierActions: gettext("Open actions of earlier sessions"),
+  overdue: gettext("overdue"),
+  noteActions: gettext("See them all"),
   tagHelp: gettext("Number keys tag the newest note while nobody types."),
   tagNewest: gettext("Themes"),
 

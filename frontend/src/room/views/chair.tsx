@@ -10,6 +10,7 @@ import { Chairing } from "../parts/chairing";
 import { LocalClocks } from "../parts/clocks";
 import { CorrectionForm } from "../parts/correction";
 import { ThisDevice } from "../parts/device";
+import { EarlierActions } from "../parts/earlier-actions";
 import { FloorCard } from "../parts/floor";
 import { nameOf } from "../parts/names";
 import { NoteForm, Notes } from "../parts/notes";
@@ -45,6 +46,7 @@ export function Chair() {
         </div>
         <div class="stack close first">
           <Agenda chair />
+          <EarlierActions />
           <EndSession />
           <Backstage />
           <Consents />

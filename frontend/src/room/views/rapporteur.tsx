@@ -6,6 +6,7 @@ import { Backstage } from "../parts/backstage";
 import { Break } from "../parts/break";
 import { CorrectionForm } from "../parts/correction";
 import { ThisDevice } from "../parts/device";
+import { EarlierActions } from "../parts/earlier-actions";
 import { NoteForm, Notes } from "../parts/notes";
 import { Panel, PanelButton } from "../parts/panel";
 import { Polls } from "../parts/polls";
@@ -51,6 +52,7 @@ export function Rapporteur() {
         <div class="rule">
           <Agenda />
         </div>
+        <EarlierActions />
         <div class="rule">
           <Airtime />
         </div>

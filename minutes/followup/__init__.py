@@ -1,0 +1,1 @@
+"""What became of decisions and actions in later sessions of their dialogue."""
