@@ -28,6 +28,14 @@ def language_words(code: str) -> str:
         return code
 
 
+def own_name(code: str) -> str:
+    """`español` for `es`: what those who speak a language call it; the code where CLDR does not know it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 @cache
 def _countries(locale: str) -> dict[str, str]:
     names = Locale.parse(locale).territories

@@ -20,6 +20,7 @@ from minutes.clearance import models as clearance_models  # noqa: F401
 from minutes.comments import models as comment_models  # noqa: F401
 from minutes.followup import models as followup_models  # noqa: F401
 from minutes.history import models as history_models  # noqa: F401
+from minutes.languages import models as language_models  # noqa: F401
 from minutes.subscriptions import models as subscription_models  # noqa: F401
 
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
@@ -169,6 +170,8 @@ class Segment(models.Model):
     text = models.TextField(_("text"), blank=True, validators=[MaxLengthValidator(LONGEST_SEGMENT)])
     # Of the text (BCP 47), where somebody said it.
     language = models.CharField(_("language"), max_length=35, blank=True, validators=[validate_language])
+    # In which the speaker spoke, where an interpreter's words were recorded.
+    spoken = models.CharField(_("spoken in"), max_length=35, blank=True, validators=[validate_language])
     # Of an action: who does it, by when.
     owner = models.CharField(_("owner"), max_length=120, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -242,6 +245,7 @@ class Takeaway(models.Model):
     )
     position = models.PositiveIntegerField(default=0)
     needs_confirming = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["theme__position", "position", "id"]

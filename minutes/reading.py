@@ -4,7 +4,8 @@ Pages and exports are made from it and from nothing else.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
-from dialogues.places import language_words
+from dialogues.places import language_words, own_name
 from minutes.attribution import Voice, voice_of
 from minutes.cards.models import Card
 from minutes.clearance.telling import clearance_notes
 from minutes.export import document as doc
 from minutes.followup.reading import followed_up, standings
+from minutes.languages.queries import Versions
+from minutes.languages.telling import note
+from minutes.languages.versions import Version, lookup, shown
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.queries import codebook, corrected_at, standing_spans, takeaways_with_evidence
 from minutes.wording import enumeration
@@ -27,16 +31,31 @@ from minutes.wording import enumeration
 LONGEST_CITED = 120  # characters of a statement in its citation
 
 
-def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
-    """Needs `session__dialogue` fetched; asks the same number of questions however long the record is."""
+def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Document:
+    """The record in a language that it was opened to readers in, or as it was recorded.
+
+    Needs `session__dialogue` fetched; asks the same number of questions however long the record is.
+    """
     session, dialogue = minutes.session, minutes.session.dialogue
     seats = list(dialogue.delegations.all())
     themes = {theme.pk: read_theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
     segments = list(minutes.segments.select_related("delegation").exclude(text=""))
     takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
     began, ended = session.started_at or session.starts_at, session.ended_at
-    read = tuple(read_takeaway(takeaway, minutes, themes[takeaway.theme_id], zone) for takeaway in takeaways)
+    versions = Versions(minutes, zone)
+    reading = lookup(language, versions.languages)
+    read = tuple(
+        _in_language(
+            read_takeaway(takeaway, minutes, themes[takeaway.theme_id], zone), versions.of(takeaway), reading
+        )
+        for takeaway in takeaways
+    )
     used = {takeaway.theme.id for takeaway in read}
+    stands = standings(minutes, zone)
+
+    def told(segment: Segment) -> doc.Statement:
+        return _statement(segment, zone, versions.of(segment), reading, stands.get(segment.pk))
+
     return doc.Document(
         language=get_language() or settings.LANGUAGE_CODE,
         title=session.title,
@@ -64,13 +83,15 @@ def read_minutes(minutes: Minutes, zone: str) -> doc.Document:
         ),
         themes=tuple(theme for theme in themes.values() if theme.id in used),
         takeaways=read,
-        items=tuple(_items(segments, list(session.items.all()), zone, standings(minutes, zone))),
+        items=tuple(_items(segments, list(session.items.all()), told)),
         tags=tuple(read_tag(span, themes[span.theme_id], zone) for span in standing_spans(minutes)),
         papers=tuple(_paper(paper) for paper in session.papers.all()),
         clearance=clearance_notes(minutes, zone),
         followups=followed_up(minutes, zone),
         corrected=_dated(corrected_at(minutes), zone),
         cite_as=cite_as(minutes),
+        languages=tuple(doc.Language(code, own_name(code)) for code in versions.languages),
+        reading=reading,
         labels={
             "takeaways": _("What came of it"),
             "heard": _("Who was heard"),
@@ -156,6 +177,17 @@ def read_takeaway(takeaway: Takeaway, minutes: Minutes, theme: doc.Theme, zone: 
     )
 
 
+def _in_language(takeaway: doc.Takeaway, versions: tuple[Version, ...], wanted: str) -> doc.Takeaway:
+    chosen = shown(versions, wanted)
+    return replace(
+        takeaway,
+        statement=chosen.text,
+        language=chosen.language,
+        note=note(versions, chosen, wanted),
+        versions=versions,
+    )
+
+
 def _card(takeaway: Takeaway) -> doc.Card | None:
     card: Card | None = getattr(takeaway, "card", None)
     if card is None:
@@ -222,7 +254,7 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
 
 
 def _items(
-    segments: list[Segment], agenda: list[AgendaItem], zone: str, stands: Mapping[int, doc.Standing]
+    segments: list[Segment], agenda: list[AgendaItem], told: Callable[[Segment], doc.Statement]
 ) -> Iterable[doc.Item]:
     """Statements under the item they belong to, in the order in which items were taken up."""
     conclusions = {item.item_id: item.conclusion for item in agenda}
@@ -238,14 +270,18 @@ def _items(
             title=said[0].item_title,
             # An item that was taken up twice is concluded once, at its end.
             conclusion=conclusions.get(item_id, "") if last[item_id] == place else "",
-            statements=tuple(_statement(segment, zone, stands.get(segment.pk)) for segment in said),
+            statements=tuple(told(segment) for segment in said),
         )
     for item in unsaid:
         yield doc.Item(title=item.title, conclusion=item.conclusion, statements=())
 
 
-def _statement(segment: Segment, zone: str, stands: doc.Standing | None) -> doc.Statement:
-    voice = voice_of(segment)
+def _statement(
+    segment: Segment, zone: str, versions: tuple[Version, ...], wanted: str, standing: doc.Standing | None
+) -> doc.Statement:
+    voice, chosen = voice_of(segment), shown(versions, wanted)
+    # In which language somebody spoke tells who it was.
+    spoken = segment.spoken if voice.traceable else ""
     return doc.Statement(
         id=str(segment.uuid),
         kind=segment.kind,
@@ -253,11 +289,14 @@ def _statement(segment: Segment, zone: str, stands: doc.Standing | None) -> doc.
         speaker=_speaker(voice),
         began=_moment(segment.started_at, zone) if voice.traceable else None,
         ended=_moment(segment.ended_at, zone) if voice.traceable else None,
-        text=segment.text,
+        text=chosen.text,
         owner=segment.owner if voice.traceable else "",
         due=segment.due.isoformat() if segment.due else "",
-        language=segment.language,
-        standing=stands,
+        language=chosen.language,
+        spoken=spoken,
+        note=note(versions, chosen, wanted, spoken),
+        versions=versions,
+        standing=standing,
     )
 
 

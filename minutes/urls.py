@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("minutes.clearance.urls")),
     path("", include("minutes.followup.urls")),
     path("", include("minutes.history.urls")),
+    path("", include("minutes.languages.urls")),
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),
     path("minutes/feed.atom", AllMinutes(), name="minutes_feed"),

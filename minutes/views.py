@@ -1,11 +1,13 @@
 """What readers get, without account and without script: published minutes, their list, their exports."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import check_for_language, get_language, override
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
@@ -38,11 +40,12 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
         actions.count_view(minutes)
         minutes.views += 1
     zone = instants.reader_zone(request)
-    document = read_minutes(minutes, zone)
+    document = read_minutes(minutes, zone, request.GET.get("language", ""))
     context = {
         "minutes": minutes,
         "document": document,
         "zone": zone,
+        "in_language": _in_language(document),
         "linked_data": mark_safe(jsonld.write(document)),  # noqa: S308  # nothing in it ends the element
         **airtime(document),
     }
@@ -54,8 +57,19 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     """The full minutes, a page of their own: the takeaways stay light however long the session was."""
     minutes = require_published(request, slug)
     zone = instants.reader_zone(request)
-    context = {"minutes": minutes, "document": read_minutes(minutes, zone), "zone": zone}
+    document = read_minutes(minutes, zone, request.GET.get("language", ""))
+    context = {
+        "minutes": minutes,
+        "document": document,
+        "zone": zone,
+        "in_language": _in_language(document),
+    }
     return render(request, "minutes/published_record.html", context)
+
+
+def _in_language(document: Document) -> str:
+    """What an address has at its end, so that the next page is read in the same language."""
+    return f"?{urlencode({'language': document.reading})}" if document.reading else ""
 
 
 @require_safe
@@ -76,12 +90,17 @@ def statement_place(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse
 
 @require_safe
 def export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    """A file to keep: its times are those of the host."""
+    """A file to keep: its times are those of the host; with `language` its words and headings are in that one."""
     if extension not in FORMATS:
         raise Http404
     minutes = require_published(request, slug)
     content_type, write = FORMATS[extension]
-    content = write(read_minutes(minutes, minutes.session.dialogue.zone))
+    wanted = request.GET.get("language", "")
+    with override(wanted if check_for_language(wanted) else get_language()):
+        document = read_minutes(minutes, minutes.session.dialogue.zone, wanted)
+    if wanted and not document.reading:
+        raise Http404
+    content = write(document)
     return HttpResponse(content, content_type=content_type)
 
 

@@ -1,14 +1,15 @@
-"""Template words: `{{ "MX"|country_name }}`, `{{ "es"|language_words }}`, `{{ number|tel }}`."""
+"""Template words: `{{ "MX"|country_name }}`, `{{ "es"|language_words }}`, `{{ "es"|own_name }}`, `{{ number|tel }}`."""
 
 from django import template
 
 from dialogues.conference.dial_in import DialIn
-from dialogues.places import country_name, language_words
+from dialogues.places import country_name, language_words, own_name
 
 register = template.Library()
 
 register.filter("country_name", country_name)
 register.filter("language_words", language_words)
+register.filter("own_name", own_name)
 
 
 @register.filter

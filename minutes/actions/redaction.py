@@ -16,6 +16,7 @@ from minutes.clearance.models import Objection
 from minutes.followup.models import LONGEST_WHY, FollowUp
 from minutes.history.models import Redaction
 from minutes.history.words import Struck, marker, strike, surviving
+from minutes.languages.actions import redact_translations
 from minutes.models import (
     LONGEST_SEGMENT,
     LONGEST_STATEMENT,
@@ -36,8 +37,9 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     """Puts `[redacted: reason]` wherever `words` stand in a segment, or in place of all of it where `words` is empty.
 
     Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
-    summary that repeat them, former publications, search, and the room's log. Of former versions of the segment only
-    what it still says stays. Published minutes stay published; takeaways that rest on the words need confirming.
+    summary that repeat them, former publications, translations, search, and the room's log. Of former versions of
+    the segment only what it still says stays. Published minutes stay published; takeaways that rest on the words
+    need confirming.
     """
     minutes = locked_minutes(segment.minutes_id)
     segment = Segment.objects.get(pk=segment.pk)
@@ -70,7 +72,8 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
         revision.text = surviving(revision.text, segment.text, mark)
         revision.save(update_fields=["text"])
     _redact_publications(minutes, segment, words or before, mark)
-    _redact_quotations(minutes, words or before, mark)
+    reworded = _redact_quotations(minutes, words or before, mark)
+    redact_translations(minutes, [segment, *reworded], words or before, mark)
     _redact_answers(segment, words or before, mark)
     _redact_facts(segment, words or before, mark)
     _redact_follow_up(segment, words or before, mark)
@@ -113,14 +116,17 @@ def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: s
         publication.save(update_fields=["content"])
 
 
-def _redact_quotations(minutes: Minutes, words: str, mark: str) -> None:
-    """Takeaways, their cards and the summary, where they repeat the words."""
+def _redact_quotations(minutes: Minutes, words: str, mark: str) -> list[Takeaway]:
+    """Takeaways, their cards and the summary, where they repeat the words; returns the takeaways that did."""
+    reworded = []
     for takeaway in minutes.takeaways.all():
         struck = strike(takeaway.statement, " ".join(words.split()), mark)
         if struck.places:
             takeaway.statement = struck.text[:LONGEST_STATEMENT]
             takeaway.needs_confirming = True
-            takeaway.save(update_fields=["statement", "needs_confirming"])
+            takeaway.version += 1
+            takeaway.save(update_fields=["statement", "needs_confirming", "version"])
+            reworded.append(takeaway)
     for card in Card.objects.filter(takeaway__minutes=minutes):
         card.what = strike(card.what, words, mark).text[:LONGEST_STATEMENT]
         card.place = strike(card.place, words, mark).text[:200]
@@ -129,6 +135,7 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> None:
     if summary.places:
         minutes.summary = summary.text[:LONGEST_STATEMENT]
         minutes.save(update_fields=["summary"])
+    return reworded
 
 
 def _redact_answers(segment: Segment, words: str, mark: str) -> None:

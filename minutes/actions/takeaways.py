@@ -34,7 +34,8 @@ def edit_takeaway(takeaway: Takeaway, statement: str, seen: str) -> Takeaway:
     current = Takeaway.objects.get(pk=takeaway.pk)
     if _one_text(seen) != current.statement != _one_text(statement):
         raise EditConflict(current)
-    current.statement = _one_text(statement)
+    before, current.statement = current.statement, _one_text(statement)
+    current.version += before != current.statement
     return _checked(current)
 
 

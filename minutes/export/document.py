@@ -7,6 +7,8 @@ reader's language already: formats neither decide nor translate.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from minutes.languages.versions import Version
+
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -89,6 +91,14 @@ class Takeaway:
     cite_as: str
     needs_confirming: bool = False  # words that it rests on were redacted since
     card: Card | None = None
+    language: str = ""
+    note: str = ""
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def others(self) -> tuple[Version, ...]:
+        """What it says in other languages."""
+        return tuple(version for version in self.versions if version.text != self.statement)
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,8 @@ class Statement:
     """`began` and `ended` are None where the policy keeps them back. `language` of the text, where it is known.
 
     `standing` of an action that a later session followed up.
+    `text` is what the reader asked for; `versions` are all that there are, the recorded words first. `note` says in
+    the reader's language what is to be known of the text. `spoken`: the language of the speaker, where interpreted.
     """
 
     id: str
@@ -147,6 +159,13 @@ class Statement:
     due: str
     language: str = ""
     standing: Standing | None = None
+    spoken: str = ""
+    note: str = ""
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def others(self) -> tuple[Version, ...]:
+        return tuple(version for version in self.versions if version.text != self.text)
 
 
 @dataclass(frozen=True)
@@ -183,8 +202,23 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Language:
+    """One in which the record can be read (BCP 47), by its own name."""
+
+    code: str
+    name: str
+
+    @property
+    def rtl(self) -> bool:
+        return self.code.partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
+@dataclass(frozen=True)
 class Document:
-    """`language` is the one in which it speaks to its reader (BCP 47); people's own words may be in any."""
+    """`language` is the one in which it speaks to its reader (BCP 47); people's own words may be in any.
+
+    `reading` is the language that the reader chose for them, empty for the words as recorded.
+    """
 
     language: str
     title: str
@@ -215,6 +249,9 @@ class Document:
     clearance: tuple[str, ...] = ()
     # The actions of earlier sessions that were open when this one began.
     followups: tuple[FollowedUp, ...] = ()
+    # Into which the words are translated, for readers.
+    languages: tuple[Language, ...] = ()
+    reading: str = ""
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

@@ -80,6 +80,7 @@ def _set_up(word: Word, document: Document) -> None:
 def _takeaway(writer: "_Writer", takeaway: Takeaway) -> None:
     writer.small(takeaway.theme.name)
     writer.paragraph(takeaway.statement, "Heading 2")
+    writer.small(takeaway.note)
     writer.small(takeaway.heard)
     for quote in takeaway.quotes:
         writer.text(f"“{quote.text}”", "Quote")
@@ -110,6 +111,7 @@ def _statement(writer: "_Writer", statement: Statement) -> None:
     minute = f"({statement.began.words})" if statement.began else ""
     writer.bold(" ".join(filter(None, (kind, statement.speaker.words, minute))))
     writer.text(statement.text)
+    writer.small(statement.note)
     owner = ", ".join(filter(None, (statement.owner, statement.due)))
     writer.small(f"→ {owner}" if owner else "")
     writer.small(f"⇒ {statement.standing.words}" if statement.standing else "")

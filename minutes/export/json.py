@@ -18,6 +18,7 @@ from minutes.export.document import (
     Takeaway,
     Theme,
 )
+from minutes.languages.versions import Version
 
 
 def write(document: Document) -> bytes:
@@ -37,6 +38,7 @@ def as_object(document: Document) -> dict[str, Any]:
         },
         "published": _instant(document.published),
         "corrected": _instant(document.corrected),
+        "languages": [language.code for language in document.languages],
         "summary": document.summary,
         "delegations": [_seat(seat) for seat in document.seats],
         "themes": [_theme(theme) for theme in document.themes],
@@ -79,7 +81,8 @@ def _takeaway(takeaway: Takeaway) -> dict[str, Any]:
     return {
         "id": takeaway.id,
         "theme": takeaway.theme.id,
-        "statement": takeaway.statement,
+        "statement": _recorded(takeaway.versions, takeaway.statement),
+        "translations": _translations(takeaway.versions),
         "needs_confirming": takeaway.needs_confirming,
         "evidence": [_quote(quote) for quote in takeaway.quotes],
         "card": _card(takeaway.card) if takeaway.card else None,
@@ -139,12 +142,32 @@ def _statement(statement: Statement) -> dict[str, Any]:
         **_speaker(statement.speaker),
         "from": _instant(statement.began),
         "to": _instant(statement.ended),
-        "text": statement.text,
-        "language": statement.language or None,
+        "text": _recorded(statement.versions, statement.text),
+        "language": (statement.versions[0].language if statement.versions else statement.language) or None,
+        "spoken": statement.spoken or None,
+        "translations": _translations(statement.versions),
         "owner": statement.owner or None,
         "due": statement.due or None,
         "standing": _standing(statement.standing) if statement.standing else None,
     }
+
+
+def _recorded(versions: tuple[Version, ...], text: str) -> str:
+    """The words as recorded, whatever language the document is read in."""
+    return versions[0].text if versions else text
+
+
+def _translations(versions: tuple[Version, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "language": version.language,
+            "text": version.text,
+            "authoritative": version.authoritative,
+            "stale": version.stale,
+        }
+        for version in versions
+        if not version.recorded
+    ]
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def _blocks(document: Document) -> Iterator[str]:
 def _takeaway(takeaway: Takeaway) -> Iterator[str]:
     yield f"### {escaped(takeaway.theme.name)}"
     yield f"**{escaped(takeaway.statement)}**"
+    if takeaway.note:
+        yield f"*{escaped(takeaway.note)}*"
     if takeaway.heard:
         yield escaped(takeaway.heard)
     for quote in takeaway.quotes:
@@ -92,6 +94,8 @@ def _statement(statement: Statement) -> Iterator[str]:
     if head:
         yield f"**{escaped(head)}**"
     yield from _paragraphs(statement.text)
+    if statement.note:
+        yield f"*{escaped(statement.note)}*"
     owner = ", ".join(filter(None, (statement.owner, statement.due)))
     if owner:
         yield escaped(f"→ {owner}")

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Lookup, QuerySet, TextField
+from django.db.models import Lookup, Q, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from minutes.attribution import Voice, voice_of
+from minutes.languages.models import Translation
+from minutes.languages.queries import readable
 from minutes.models import Minutes, SearchEntry, Segment, Takeaway
 from minutes.search.terms import Question, facet, hits
 
@@ -118,17 +120,36 @@ def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
     takeaways = Takeaway.objects.select_related("theme").filter(uuid__in=wanted)
     pieces: dict[UUID, Segment | Takeaway] = {segment.uuid: segment for segment in segments}
     pieces |= {takeaway.uuid: takeaway for takeaway in takeaways}
+    translations = _translations(wanted)
     for entry in entries:
         kind, page = Kind(entry.kind), entry.minutes.get_absolute_url()
         piece = pieces.get(entry.uuid) if entry.uuid else None
         if isinstance(piece, Segment):
-            place, voice = f"{page}record/#s-{piece.uuid}", voice_of(piece)
-            yield Hit(kind, entry.minutes, place, voice, "", excerpt(piece.text, question))
+            text, language = _best(piece.text, translations.get(piece.uuid, ()), question)
+            place, voice = f"{page}record/{language}#s-{piece.uuid}", voice_of(piece)
+            yield Hit(kind, entry.minutes, place, voice, "", excerpt(text, question))
         elif isinstance(piece, Takeaway):
-            place, theme = f"{page}#t-{piece.uuid}", piece.theme.name
-            yield Hit(kind, entry.minutes, place, Voice(), theme, excerpt(piece.statement, question))
+            text, language = _best(piece.statement, translations.get(piece.uuid, ()), question)
+            place, theme = f"{page}{language}#t-{piece.uuid}", piece.theme.name
+            yield Hit(kind, entry.minutes, place, Voice(), theme, excerpt(text, question))
         else:
             yield Hit(kind, entry.minutes, page, Voice(), "", excerpt(entry.minutes.summary, question))
+
+
+def _translations(wanted: Sequence[UUID]) -> dict[UUID, list[Translation]]:
+    found: dict[UUID, list[Translation]] = {}
+    translations = Translation.objects.filter(Q(segment__uuid__in=wanted) | Q(takeaway__uuid__in=wanted))
+    for each in readable(translations).select_related("segment", "takeaway"):
+        piece = each.segment or each.takeaway
+        assert piece
+        found.setdefault(piece.uuid, []).append(each)
+    return found
+
+
+def _best(text: str, translations: Sequence[Translation], question: Question) -> tuple[str, str]:
+    """The words with the most hits, the recorded ones before others, and the query that shows them."""
+    texts = [(text, ""), *((each.text, f"?language={each.language}") for each in translations)]
+    return max(texts, key=lambda pair: len(hits(pair[0], question))) if translations else texts[0]
 
 
 def excerpt(text: str, question: Question) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from dialogues import instants
 from minutes.export.document import Document
+from minutes.languages.versions import Version
 from minutes.models import Minutes, SearchEntry
 from minutes.reading import read_minutes
 from minutes.search.terms import facet, indexed
@@ -45,7 +46,7 @@ def _pieces(document: Document) -> Iterator[tuple[Kind, str | None, str, tuple[s
     for takeaway in document.takeaways:
         heard = sorted({quote.speaker.country for quote in takeaway.quotes if quote.speaker.country})
         facets = [facet("theme", takeaway.theme.id), *(facet("country", country) for country in heard)]
-        yield Kind.TAKEAWAY, takeaway.id, takeaway.statement, tuple(facets)
+        yield Kind.TAKEAWAY, takeaway.id, _words(takeaway.versions), tuple(facets)
     tagged: dict[str, set[str]] = defaultdict(set)
     for tag in document.tags:
         tagged[tag.segment].add(tag.theme.id)
@@ -53,4 +54,9 @@ def _pieces(document: Document) -> Iterator[tuple[Kind, str | None, str, tuple[s
         for said in item.statements:
             facets = [facet("theme", theme) for theme in sorted(tagged[said.id])]
             facets += [facet("country", said.speaker.country)] if said.speaker.country else []
-            yield Kind.STATEMENT, said.id, f"{said.speaker.name}\n{said.text}", tuple(facets)
+            yield Kind.STATEMENT, said.id, f"{said.speaker.name}\n{_words(said.versions)}", tuple(facets)
+
+
+def _words(versions: tuple[Version, ...]) -> str:
+    """In every language that readers are offered."""
+    return "\n".join(version.text for version in versions)

@@ -69,6 +69,7 @@ def test_json() -> None:
         "session": {"number": 1, "from": "2026-06-02T12:00:00Z", "to": None},
         "published": "2026-06-05T09:00:00Z",
         "corrected": None,
+        "languages": [],
         "summary": "In short.",
         "delegations": [
             {
@@ -85,6 +86,7 @@ def test_json() -> None:
                 "id": "t-1",
                 "theme": "7",
                 "statement": "Paying a part helps.",
+                "translations": [],
                 "needs_confirming": False,
                 "evidence": [
                     {
@@ -115,6 +117,8 @@ def test_json() -> None:
                         "to": None,
                         "text": "We pay half.\n\nSo we ask.",
                         "language": None,
+                        "spoken": None,
+                        "translations": [],
                         "owner": None,
                         "due": None,
                         "standing": None,
