@@ -18,6 +18,7 @@ from dialogues.fields import validate_web_address
 from dialogues.places import country_choices, country_name
 
 ENGLISH = {name.casefold(): code for code, name in pytz.country_names.items()}
+LONGEST_KEY = 18  # digits that fit into 64 bits whatever they are
 _JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
 
 
@@ -98,6 +99,20 @@ class Numbers(Lines):
         if not isinstance(value, list):
             return value
         return "\n".join(f"{country_name(n['country'])} {n['number']}".strip() for n in value)
+
+
+class Rows(forms.ModelMultipleChoiceField[Any]):
+    """Rows by their keys; a number that no database could hold is a choice that is not there, and no error of ours."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:40]},
+                )
+        return super().clean(value)
 
 
 class Plain(forms.BaseForm):

@@ -1,6 +1,7 @@
 """The rapporteur's pages: the record with its tags, the takeaways with their evidence, publication."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
-from dialogues.models import Session
+from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import actions, queries
 from minutes.actions.facts import facts_of
@@ -56,6 +58,10 @@ class Tag:
     def end(self) -> int:
         return self.span.end
 
+    @property
+    def stands(self) -> bool:
+        return self.span.status != Span.Status.ORPHAN
+
 
 @dataclass(frozen=True)
 class Line:
@@ -92,15 +98,19 @@ def _record(
 ) -> HttpResponse:
     context = desk_context(request, minutes, rights)
     keys = {each.pk: key for key, each in enumerate(context["themes"], 1)}
+    coders = queries.coders_at_work(minutes)
+    chosen = next((coder for coder in coders if str(coder.pk) == request.GET.get("coder")), None)
     corrected = sources_corrected(minutes)
-    lines = [_line(segment, keys, corrected) for segment in queries.segments_with_tags(minutes)]
-    counts = queries.tag_counts(minutes)
+    lines = [_line(segment, keys, corrected, chosen) for segment in queries.segments_with_tags(minutes)]
+    counts = Counter(tag.span.theme_id for line in lines for tag in line.tags if tag.stands)
     context |= {
         "here": "record",
         "items": [
             (item, list(group)) for item, group in groupby(lines, key=lambda line: line.segment.item_title)
         ],
         "codebook": [(each, key, counts.get(each.pk, 0)) for key, each in enumerate(context["themes"], 1)],
+        "coders": coders,
+        "chosen": chosen,
         "attributions": Segment.Attribution.choices,
         "kinds": Segment.Kind.choices,
         "people": minutes.session.dialogue.participants.filter(left_at=None),
@@ -118,13 +128,16 @@ def _record(
     return render(request, "minutes/record.html", context, status=400 if invalid else 200)
 
 
-def _line(segment: Segment, keys: dict[int, int], corrected: set[int]) -> Line:
-    tags = [Tag(span, keys[span.theme_id]) for span in segment.spans.all()]
-    standing = [tag for tag in tags if tag.span.status != Span.Status.ORPHAN]
+def _line(
+    segment: Segment, keys: dict[int, int], corrected: set[int], coder: Participant | None = None
+) -> Line:
+    """With the tags of everybody, or of one coder alone."""
+    spans = [span for span in segment.spans.all() if coder is None or span.coder_id == coder.pk]
+    tags = [Tag(span, keys[span.theme_id]) for span in spans]
     return Line(
         segment,
         tags,
-        pieces(segment.text, standing),
+        pieces(segment.text, [tag for tag in tags if tag.stands]),
         json.dumps(facts_of(segment), ensure_ascii=False),
         segment.source in corrected or bool(segment.fact_changes.all()),
     )
@@ -237,7 +250,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
             timezone.now(),
         )
     segment = form.cleaned_data.get("segment")
-    return back("session_minutes", pk, f"s{segment.pk}" if segment else "")
+    return _to_record(request, pk, f"s{segment.pk}" if segment else "")
 
 
 @require_POST
@@ -246,7 +259,14 @@ def untag(request: HttpRequest, pk: int) -> HttpResponse:
     span = get_object_or_404(Span, segment__minutes=minutes, pk=number_of(request, "span"))
     with Telling(request):
         actions.untag_span(span)
-    return back("session_minutes", pk, f"s{span.segment_id}")
+    return _to_record(request, pk, f"s{span.segment_id}")
+
+
+def _to_record(request: HttpRequest, pk: int, place: str) -> HttpResponse:
+    """Where the press came from: one coder's tags, if only those were shown."""
+    coder = number_of(request, "coder")
+    query = f"?coder={coder}" if coder else ""
+    return redirect(reverse("session_minutes", args=[pk]) + query + f"#{place}")
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogues.fields import validate_language
-from dialogues.form_fields import Line, Lines
+from dialogues.form_fields import Line, Lines, Rows
 from dialogues.models import Participant
 from minutes import anchoring
 from minutes.history.models import FactChange
@@ -120,7 +120,7 @@ class TakeawayForm(forms.Form):
 
     theme = forms.ModelChoiceField(Theme.objects.none())
     statement = Line(max_length=LONGEST_STATEMENT)
-    spans = forms.ModelMultipleChoiceField(Span.objects.none(), required=False)
+    spans = Rows(Span.objects.none(), required=False)
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

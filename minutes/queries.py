@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from dialogues.models import Delegation, Dialogue, Session
+from dialogues.models import Delegation, Dialogue, Participant, Session
 from minutes.history.models import Redaction
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 
@@ -49,9 +49,10 @@ def corrected_at(minutes: Minutes) -> dt.datetime | None:
     return max(filter(None, (published, last)), default=None)
 
 
-def tag_counts(minutes: Minutes) -> dict[int, int]:
-    """How many stretches each theme has in these minutes, by theme id; orphans do not count."""
-    return dict(standing_spans(minutes).order_by().values_list("theme").annotate(Count("id")))
+def coders_at_work(minutes: Minutes) -> list[Participant]:
+    """Who has tagged words of these minutes."""
+    tagged = Span.objects.filter(segment__minutes=minutes).values("coder")
+    return list(Participant.objects.filter(pk__in=tagged).order_by("name", "pk"))
 
 
 def standing_spans(minutes: Minutes) -> QuerySet[Span]:

@@ -6,6 +6,7 @@ from minutes import editor, front_page, views
 from minutes.cards import views as cards
 from minutes.codebook import views as codebook
 from minutes.comments import views as comments
+from minutes.comparing.views import coders
 from minutes.search.views import search
 from minutes.subscriptions import views as subscriptions
 from minutes.themes import views as themes
@@ -32,6 +33,7 @@ urlpatterns = [
     path("themes/<slug:slug>/<int:pk>/", themes.theme, name="theme"),
     path("themes/<slug:slug>/<int:pk>/feed.atom", TakeawaysOfTheme(), name="theme_feed"),
     path("dialogues/<slug:slug>/codebook/", codebook.codebook, name="codebook"),
+    path("dialogues/<slug:slug>/coders/", coders, name="coders"),
     path("dialogues/<slug:slug>/codebook/add/", codebook.add, name="codebook_add"),
     path("dialogues/<slug:slug>/codebook/<int:pk>/", codebook.change, name="codebook_change"),
     path("dialogues/<slug:slug>/codebook/<int:pk>/split/", codebook.split, name="codebook_split"),

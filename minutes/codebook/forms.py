@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.form_fields import Line, Lines, Plain
+from dialogues.form_fields import Line, Lines, Plain, Rows
 from dialogues.models import Dialogue
 from dialogues.places import language_words
 from minutes.models import Span, Takeaway, Theme
@@ -70,8 +70,8 @@ class SplitForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    spans = forms.ModelMultipleChoiceField(Span.objects.none(), required=False)
-    takeaways = forms.ModelMultipleChoiceField(Takeaway.objects.none(), required=False)
+    spans = Rows(Span.objects.none(), required=False)
+    takeaways = Rows(Takeaway.objects.none(), required=False)
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

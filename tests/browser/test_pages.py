@@ -89,6 +89,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
     delegates += [f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/profile/"]
     facilitators = [
         f"/dialogues/{dialogue.slug}/codebook/",
+        f"/dialogues/{dialogue.slug}/coders/",
         f"/dialogues/{dialogue.slug}/actions/",
         f"{published}comments/",
         f"/s/{past.pk}/minutes/takeaways/{Minutes.objects.get(session=past).takeaways.all()[0].pk}/card/",

@@ -1,0 +1,1 @@
+"""How far several coders agree on what belongs to which theme."""
