@@ -39,3 +39,8 @@ def voice_of(segment: Segment) -> Voice:
         return Voice(delegation, "", delegation, country)
     name = segment.speaker_name
     return Voice(", ".join(filter(None, (name, delegation))), name, delegation, country)
+
+
+def may_be_heard(segment: Segment) -> bool:
+    """Whether readers may be led to a statement's place in a recording, where they hear who it is."""
+    return segment.attribution == Segment.Attribution.NAMED

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +39,8 @@ from minutes.history.room_words import sources_corrected
 from minutes.marking import Piece, pieces
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.reading import read_minutes
+from minutes.transcript.models import Recording
+from minutes.transcript.queries import is_transcribed, moment
 
 _OVER = {Session.Status.ENDED, Session.Status.PUBLISHED}
 
@@ -72,6 +74,8 @@ class Line:
     pieces: list[Piece[Tag]]
     seen: str
     corrected: bool
+    play: str = ""
+    transcribed: bool = False
 
 
 @require_safe
@@ -101,7 +105,16 @@ def _record(
     coders = queries.coders_at_work(minutes)
     chosen = next((coder for coder in coders if str(coder.pk) == request.GET.get("coder")), None)
     corrected = sources_corrected(minutes)
-    lines = [_line(segment, keys, corrected, chosen) for segment in queries.segments_with_tags(minutes)]
+    segments = queries.segments_with_tags(minutes).select_related("delegation", "filling")
+    recording = Recording.objects.filter(minutes=minutes).first()
+    lines = [
+        replace(
+            _line(segment, keys, corrected, chosen),
+            play=moment(minutes, recording, segment) if recording else "",
+            transcribed=is_transcribed(segment),
+        )
+        for segment in segments
+    ]
     counts = Counter(tag.span.theme_id for line in lines for tag in line.tags if tag.stands)
     context |= {
         "here": "record",

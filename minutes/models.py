@@ -22,6 +22,7 @@ from minutes.followup import models as followup_models  # noqa: F401
 from minutes.history import models as history_models  # noqa: F401
 from minutes.languages import models as language_models  # noqa: F401
 from minutes.subscriptions import models as subscription_models  # noqa: F401
+from minutes.transcript import models as transcript_models  # noqa: F401
 
 LONGEST_SEGMENT = 20_000  # characters; a turn of two hours, written down word by word
 LONGEST_STATEMENT = 2_000

@@ -4,7 +4,7 @@ Pages and exports are made from it and from nothing else.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -26,6 +26,7 @@ from minutes.languages.telling import note
 from minutes.languages.versions import Version, lookup, shown
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 from minutes.queries import codebook, corrected_at, standing_spans, takeaways_with_evidence
+from minutes.transcript.queries import is_transcribed, moments_for_readers, recording_for_readers
 from minutes.wording import enumeration
 
 LONGEST_CITED = 120  # characters of a statement in its citation
@@ -39,7 +40,9 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
     session, dialogue = minutes.session, minutes.session.dialogue
     seats = list(dialogue.delegations.all())
     themes = {theme.pk: read_theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
-    segments = list(minutes.segments.select_related("delegation").exclude(text=""))
+    segments = list(minutes.segments.select_related("delegation", "filling").exclude(text=""))
+    recording = recording_for_readers(minutes)
+    moments = moments_for_readers(minutes, recording, segments) if recording else {}
     takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
     began, ended = session.started_at or session.starts_at, session.ended_at
     versions = Versions(minutes, zone)
@@ -50,11 +53,13 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
         )
         for takeaway in takeaways
     )
+    read = tuple(_audible(takeaway, moments) for takeaway in read)
     used = {takeaway.theme.id for takeaway in read}
     stands = standings(minutes, zone)
 
     def told(segment: Segment) -> doc.Statement:
-        return _statement(segment, zone, versions.of(segment), reading, stands.get(segment.pk))
+        said = _statement(segment, zone, versions.of(segment), reading, stands.get(segment.pk))
+        return replace(said, play=moments.get(said.id, ""), transcribed=is_transcribed(segment))
 
     return doc.Document(
         language=get_language() or settings.LANGUAGE_CODE,
@@ -89,6 +94,7 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
         clearance=clearance_notes(minutes, zone),
         followups=followed_up(minutes, zone),
         corrected=_dated(corrected_at(minutes), zone),
+        recording=recording.address if recording else "",
         cite_as=cite_as(minutes),
         languages=tuple(doc.Language(code, own_name(code)) for code in versions.languages),
         reading=reading,
@@ -102,6 +108,8 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
             "documents": _("Related documents"),
             "cite": _("Cite as"),
             "clearance": _("Clearance"),
+            "recording": _("Recording"),
+            "play": _("Listen"),
             "followups": _("Follow-up of earlier actions"),
         },
     )
@@ -251,6 +259,11 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
     ]
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _audible(takeaway: doc.Takeaway, moments: Mapping[str, str]) -> doc.Takeaway:
+    quotes = tuple(replace(quote, play=moments.get(quote.segment, "")) for quote in takeaway.quotes)
+    return replace(takeaway, quotes=quotes)
 
 
 def _items(

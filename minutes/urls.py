@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("minutes.followup.urls")),
     path("", include("minutes.history.urls")),
     path("", include("minutes.languages.urls")),
+    path("", include("minutes.transcript.urls")),
     path("", front_page.home, name="home"),
     path("minutes/", views.minutes_list, name="minutes_list"),
     path("minutes/feed.atom", AllMinutes(), name="minutes_feed"),

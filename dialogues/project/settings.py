@@ -112,7 +112,11 @@ TEMPLATES = [
 ]
 
 # Of apps that the worker does not know: each is called with the present instant, again and again.
-SWEEPS = ["minutes.clearance.sweep.sweep_reviews", "minutes.followup.sweep.sweep_drafts"]
+SWEEPS = [
+    "minutes.clearance.sweep.sweep_reviews",
+    "minutes.followup.sweep.sweep_drafts",
+    "minutes.transcript.actions.sweep_waiting",
+]
 
 # Data
 

@@ -27,6 +27,7 @@ from minutes.models import (
     Takeaway,
 )
 from minutes.search.index import index_minutes
+from minutes.transcript.striking import strike_transcript
 
 LONGEST_REASON = 120
 LONGEST_NAME = 120
@@ -37,9 +38,9 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     """Puts `[redacted: reason]` wherever `words` stand in a segment, or in place of all of it where `words` is empty.
 
     Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
-    summary that repeat them, former publications, translations, search, and the room's log. Of former versions of
-    the segment only what it still says stays. Published minutes stay published; takeaways that rest on the words
-    need confirming.
+    summary that repeat them, former publications, translations, search, transcript, and the room's log. Of former
+    versions of the segment only what it still says stays. Published minutes stay published; takeaways that rest on
+    the words need confirming.
     """
     minutes = locked_minutes(segment.minutes_id)
     segment = Segment.objects.get(pk=segment.pk)
@@ -75,6 +76,7 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     reworded = _redact_quotations(minutes, words or before, mark)
     redact_translations(minutes, [segment, *reworded], words or before, mark)
     _redact_answers(segment, words or before, mark)
+    strike_transcript(segment, words or before, mark)
     _redact_facts(segment, words or before, mark)
     _redact_follow_up(segment, words or before, mark)
     if segment.source is not None:

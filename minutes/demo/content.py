@@ -163,6 +163,18 @@ MINUTES_SUMMARY = (
     "Five countries and a host looked for what it takes to learn from one another. They named four kinds of capacity "
     "and agreed to go on. People and quotations are invented for demonstration."
 )
+# It began a minute and a half before the session was opened.
+RECORDING = ("https://example.org/recordings/what-it-takes-to-share.mp4", -90_000)
+# Turns on which nobody took a note, counted from 0 in TURNS: their words come from the transcript.
+UNNOTED = {5, 13}
+# What a machine wrote down: (turn, seconds after its beginning, seconds spoken, what was heard)
+TRANSCRIPT = (
+    (5, 2, 8, "<v Ravi Menon>Does the council decide on money,"),
+    (5, 11, 6, "<v Ravi Menon>or on priorities only?"),
+    (13, 2, 5, "<v Ravi Menon>We have ten minutes left."),
+    (13, 8, 8, "<v Ravi Menon>May I ask the chair to go on to next steps?"),
+    (15, 124, 4, "<v Grace Whitfield>Thank you, all five of you. Until the next time."),
+)
 PAPERS = (
     (
         "What each country brings",

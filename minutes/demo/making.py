@@ -11,7 +11,8 @@ from dialogues.room.refusals import Refusal
 from dialogues.room.state import State
 from minutes import actions as minutes
 from minutes.demo import content
-from minutes.models import Theme
+from minutes.models import Minutes, Segment, Theme
+from minutes.transcript import actions as transcript
 from scheduler import actions as schedule
 from scheduler.ledger.actions import charge_session
 from scheduler.seats import seat_of
@@ -142,9 +143,9 @@ def _hold_first_session(dialogue: Dialogue, people: dict[str, Participant]) -> S
         conclusion = content.CONCLUSIONS[number - 1] if number else None
         play.does(chair, commands.GoToItem, item=item, expect=current, conclusion=conclusion)
         current = item
-        for turn in content.TURNS:
+        for place, turn in enumerate(content.TURNS):
             if turn[0] == number:
-                _speak(play, people, chair, *turn[1:])
+                _speak(play, people, chair, *turn[1:-1], "" if place in content.UNNOTED else turn[-1])
     _decide(play, people, chair)
     play.does(chair, commands.GoToItem, item=None, expect=current, conclusion=content.CONCLUSIONS[-1])
     play.at = max(play.at, HELD + dt.timedelta(minutes=88))
@@ -163,13 +164,14 @@ def _speak(
     seconds: int,
     said: str,
 ) -> None:
-    """A hand goes up while somebody speaks or has spoken, is called, and the rapporteur writes along."""
+    """A hand goes up while somebody speaks or has spoken, is called, and the rapporteur writes along, or does not."""
     play.passes(4)
     play.does(people[who], commands.RaiseHand, kind=kind)
     play.passes(5)
     play.does(chair, commands.CallNext, expect=play.state.queue["order"][0])
     play.passes(seconds)
-    play.does(people["Daniel Okafor"], commands.WriteNote, text=said, kind="statement")
+    if said:
+        play.does(people["Daniel Okafor"], commands.WriteNote, text=said, kind="statement")
     if kind != "topic" or who == "Grace Whitfield":
         floor = play.state.floor
         assert floor
@@ -196,6 +198,7 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     rapporteur = people["Daniel Okafor"]
     record = minutes.draft_minutes(session, PUBLISHED - dt.timedelta(days=10))
     themes: list[Theme] = [minutes.add_theme(session.dialogue, *theme) for theme in content.THEMES]
+    _take_transcript(record, rapporteur)
     segments = list(record.segments.all())
     for number, statement, evidence in content.TAKEAWAYS:
         takeaway = minutes.write_takeaway(record, themes[number], statement)
@@ -208,6 +211,26 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
             minutes.add_evidence(takeaway, span, stance)
     minutes.write_summary(record, content.MINUTES_SUMMARY)
     minutes.publish_minutes(record, PUBLISHED)
+
+
+def _take_transcript(record: Minutes, rapporteur: Participant) -> None:
+    """Two turns get their words; what the chair said after the last of them is kept apart."""
+    address, offset = content.RECORDING
+    transcript.set_recording(record, address, offset, public=True, reason="")
+    turns = list(record.segments.filter(kind=Segment.Kind.STATEMENT))
+    lines = ["WEBVTT"]
+    for number, after, seconds, heard in content.TRANSCRIPT:
+        began = turns[number].started_at
+        assert began
+        at = (began - HELD).total_seconds() + after - offset / 1000
+        lines.append(f"{_cue_time(at)} --> {_cue_time(at + seconds)}\n{heard}")
+    data, day = "\n\n".join(lines).encode(), PUBLISHED - dt.timedelta(days=9)
+    waiting = transcript.receive_transcript(record, data, "what-it-takes-to-share.vtt", "", rapporteur, day)
+    transcript.take_transcript(record, (waiting.digest, waiting.offset), {}, rapporteur, day)
+
+
+def _cue_time(seconds: float) -> str:
+    return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{seconds % 60:06.3f}"
 
 
 def _schedule_second_session(dialogue: Dialogue, people: dict[str, Participant], now: dt.datetime) -> Session:

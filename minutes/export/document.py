@@ -59,7 +59,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words that a takeaway rests on. `segment` is the id of the statement they are from."""
+    """Words that a takeaway rests on. `segment` is the id of the statement they are from, `play` as there."""
 
     stance: str
     stance_words: str
@@ -67,6 +67,7 @@ class Quote:
     segment: str
     speaker: Speaker
     at: Moment | None
+    play: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class Statement:
     `standing` of an action that a later session followed up.
     `text` is what the reader asked for; `versions` are all that there are, the recorded words first. `note` says in
     the reader's language what is to be known of the text. `spoken`: the language of the speaker, where interpreted.
+    `play` opens the recording where it begins, "" where readers are not led there. `transcribed`: the words are those
+    of a transcript, as nobody has edited them since.
     """
 
     id: str
@@ -159,6 +162,8 @@ class Statement:
     due: str
     language: str = ""
     standing: Standing | None = None
+    play: str = ""
+    transcribed: bool = False
     spoken: str = ""
     note: str = ""
     versions: tuple[Version, ...] = ()
@@ -252,6 +257,8 @@ class Document:
     # Into which the words are translated, for readers.
     languages: tuple[Language, ...] = ()
     reading: str = ""
+    # The address of the recording, where readers may see it.
+    recording: str = ""
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

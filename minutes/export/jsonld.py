@@ -42,6 +42,7 @@ def as_object(document: Document) -> dict[str, Any]:
                 ],
             }
         ),
+        "video": _recording(document),
         "keywords": [theme.name for theme in document.themes],
         "hasPart": [
             {
@@ -58,6 +59,19 @@ def as_object(document: Document) -> dict[str, Any]:
         ],
     }
     return _without_gaps(found)
+
+
+def _recording(document: Document) -> dict[str, Any] | None:
+    if not document.recording:
+        return None
+    video = {
+        "@type": "VideoObject",
+        "name": document.title,
+        "description": document.lede,
+        "url": document.recording,
+        "uploadDate": document.published.at if document.published else None,
+    }
+    return _without_gaps(video)
 
 
 def _organisation(name: str) -> dict[str, str] | None:

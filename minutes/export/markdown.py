@@ -1,7 +1,7 @@
 """Minutes as Markdown (CommonMark). What people wrote is shown as they wrote it, never as markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from minutes.export.document import Document, FollowedUp, Item, Quote, Statement, Takeaway
 
@@ -32,6 +32,8 @@ def _blocks(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}"
     yield escaped(document.lede)
     yield from _paragraphs(document.summary)
+    if document.recording:
+        yield f"[▶ {labels['recording']}](<{_address(document.recording)}>)"
     yield f"## {labels['takeaways']}"
     for takeaway in document.takeaways:
         yield from _takeaway(takeaway)
@@ -44,7 +46,7 @@ def _blocks(document: Document) -> Iterator[str]:
         yield from map(_followed_up, document.followups)
     yield f"## {labels['record']}"
     for item in document.items:
-        yield from _item(item, labels["conclusion"])
+        yield from _item(item, labels)
     if document.papers:
         yield f"## {labels['documents']}"
         yield "\n".join(
@@ -78,21 +80,22 @@ def _quote(quote: Quote) -> Iterator[str]:
     yield escaped("— " + ", ".join(filter(None, source)))
 
 
-def _item(item: Item, conclusion: str) -> Iterator[str]:
+def _item(item: Item, labels: Mapping[str, str]) -> Iterator[str]:
     if item.title:
         yield f"### {escaped(item.title)}"
     for statement in item.statements:
-        yield from _statement(statement)
+        yield from _statement(statement, labels)
     if item.conclusion:
-        yield f"**{conclusion}:** {escaped(item.conclusion)}"
+        yield f"**{labels['conclusion']}:** {escaped(item.conclusion)}"
 
 
-def _statement(statement: Statement) -> Iterator[str]:
+def _statement(statement: Statement, labels: Mapping[str, str]) -> Iterator[str]:
     minute = f"({statement.began.words})" if statement.began else ""
     kind = statement.kind_words if statement.kind != "statement" else ""
     head = " ".join(filter(None, (kind, statement.speaker.words, minute)))
+    play = f"[▶ {labels['play']}](<{_address(statement.play)}>)" if statement.play else ""
     if head:
-        yield f"**{escaped(head)}**"
+        yield " ".join(filter(None, (f"**{escaped(head)}**", play)))
     yield from _paragraphs(statement.text)
     if statement.note:
         yield f"*{escaped(statement.note)}*"

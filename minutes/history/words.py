@@ -104,10 +104,10 @@ def _whole(text: str, words: str) -> Iterator[int]:
 
 def _joined(left: str, right: str) -> bool:
     """Whether two characters side by side are of one word."""
-    return left.isalnum() and right.isalnum() and not (_stands_alone(left) or _stands_alone(right))
+    return left.isalnum() and right.isalnum() and not (stands_alone(left) or stands_alone(right))
 
 
-def _stands_alone(sign: str) -> bool:
+def stands_alone(sign: str) -> bool:
     """Of a script that is written without spaces: CJK and Kana, Thai, Lao, Burmese, Khmer."""
     blocks = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"))
     return sign >= "\uf900" or any(first <= sign <= last for first, last in blocks)

@@ -110,7 +110,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/s/{coming.pk}/hour/?start=2031-11-10T01:30:00Z",
         *(f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/{page}" for page in ("", "profile/")),
         f"/s/{past.pk}/replay/?all=1",
-        *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/")),
+        *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/", "recording/")),
     ]
     found = []
     for link, addresses in (

@@ -103,6 +103,11 @@ def test_the_meeting_is_in_the_rooms_log_and_the_minutes_came_of_it(demo: dict[s
     assert {paper.language for paper in past.papers.all()} == {"en", "es"}
     page = Client().get(minutes.get_absolute_url()).content.decode()
     assert "invented for demonstration" in page
+    # Two turns that nobody noted have their words from the transcript; the recording opens at each.
+    assert [segment.speaker_name for segment in statements.filter(filling__mode="fill")] == ["Ravi Menon"] * 2
+    record = Client().get(f"{minutes.get_absolute_url()}record/").content.decode()
+    assert record.count("from the transcript") == 2
+    assert record.count(f"{content.RECORDING[0]}#t=") == len(content.TURNS) + len(content.DECISIONS)
     for country in ("China", "India", "Indonesia", "Mexico", "Singapore"):
         assert country in page
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from minutes.export import json, markdown
+from minutes.export import json, jsonld, markdown
 from tests.minutes.documents import DOCUMENT
 
 
@@ -119,6 +119,8 @@ def test_json() -> None:
                         "language": None,
                         "spoken": None,
                         "translations": [],
+                        "play": None,
+                        "transcribed": False,
                         "owner": None,
                         "due": None,
                         "standing": None,
@@ -127,6 +129,7 @@ def test_json() -> None:
             }
         ],
         "followups": [],
+        "recording": None,
         "documents": [
             {"title": "Lo que aporta", "url": "https://example.org/a b.pdf", "language": "es", "kind": "PDF"}
         ],
@@ -182,3 +185,28 @@ def test_a_text_that_would_end_a_quotation_stays_in_it() -> None:
     document = replace(DOCUMENT, takeaways=(replace(DOCUMENT.takeaways[0], quotes=(quote,)),))
     html = MarkdownIt("commonmark").render(markdown.write(document).decode())
     assert "# Two" in html.split("<blockquote>")[1].split("</blockquote>")[0]
+
+
+def test_a_recording_that_readers_may_see_is_in_every_text() -> None:
+    address = "https://example.org/a(1).mp4"
+    [item] = DOCUMENT.items
+    said = replace(item.statements[0], play=f"{address}#t=90")
+    document = replace(
+        DOCUMENT,
+        items=(replace(item, statements=(said,)),),
+        recording=address,
+        labels={**DOCUMENT.labels, "recording": "Recording", "play": "Listen"},
+    )
+    text = markdown.write(document).decode()
+    assert f"[▶ Recording](<{address}>)" in text
+    assert f"** [▶ Listen](<{address}#t=90>)" in text
+    read = standard_json.loads(json.write(document))
+    assert (read["recording"], read["items"][0]["segments"][0]["play"]) == (address, f"{address}#t=90")
+    assert jsonld.as_object(document)["video"] == {
+        "@type": "VideoObject",
+        "name": "Floods",
+        "description": "A dialogue of two countries.",
+        "url": address,
+        "uploadDate": "2026-06-05T09:00:00Z",
+    }
+    assert "video" not in jsonld.as_object(DOCUMENT)
