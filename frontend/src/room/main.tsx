@@ -1,11 +1,12 @@
 // The live room. The page brings the first snapshot; the socket brings what follows.
 
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { render } from "preact";
 import { device } from "./device";
 import { EventStream } from "./event-stream";
 import { keepingIn } from "./keeping";
 import { Announcer } from "./parts/announcer";
+import { LightOffer } from "./parts/light-offer";
 import { LineBanner, Status } from "./parts/line";
 import type { RoomData } from "./protocol";
 import { RoomContext } from "./room";
@@ -23,7 +24,6 @@ const VIEWS = {
   rapporteur: Rapporteur,
   screen: Screen,
 };
-const TICK = 250;
 
 function start(place: HTMLElement, data: RoomData): void {
   const room = new Room(data, {
@@ -33,15 +33,18 @@ function start(place: HTMLElement, data: RoomData): void {
     random: Math.random,
     ...(data.view === "screen" ? {} : { keeping: keepingIn(sessionStorage, data, Date.now) }),
   });
+  const light = computed(() => device.light.value && data.view !== "screen");
+  room.light.value = light.peek();
   effect(() => {
-    room.light.value = device.light.value && data.view !== "screen";
-    document.documentElement.classList.toggle("still", room.light.value);
+    document.documentElement.classList.toggle("still", light.value);
+    room.lighten(light.value);
   });
   const View = VIEWS[data.view];
   place.replaceChildren();
   render(
     <RoomContext.Provider value={room}>
       <LineBanner />
+      {data.view === "screen" ? null : <LightOffer />}
       <Announcer />
       <View />
     </RoomContext.Provider>,
@@ -58,7 +61,11 @@ function start(place: HTMLElement, data: RoomData): void {
   }
 
   room.connect();
-  setInterval(() => room.tick(), TICK);
+  const tick = () => {
+    room.tick();
+    setTimeout(tick, room.untilNextTick());
+  };
+  tick();
   // After a sleep or a throttled tab: the server's clock and the newest events at once.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") room.wake();

@@ -133,15 +133,16 @@ export interface DelegationEntity {
   acts_together: boolean;
   turns: number;
   spoken_seconds: number;
-  present: boolean;
+  /** Null, for not known, on a light line. */
+  present: boolean | null;
 }
 
 export interface ParticipantEntity {
   name: string;
   role: Role;
   delegation: Id | null;
-  /** At a socket; of observers nobody keeps count. */
-  present: boolean;
+  /** At a socket; of observers nobody keeps count. Null, for not known, on a light line. */
+  present: boolean | null;
   /** For the first time. */
   arrived_at: Instant | null;
   /** The language in which they speak, BCP 47. */
@@ -375,6 +376,18 @@ export interface RoomData {
   /** The dialogue's themes, numbered from 1 in this order. */
   themes: { id: Id; name: string }[];
   /** `video` stands in a frame beside the room; empty where the call cannot. */
-  urls: { session: string; screen: string; minutes: string; call: string; video: string };
+  urls: {
+    session: string;
+    screen: string;
+    minutes: string;
+    /** The number of a note and a slash after it: its history. */
+    notes: string;
+    /** For those who keep the minutes. */
+    turns: string;
+    turnsJson: string;
+    preferences: string;
+    call: string;
+    video: string;
+  };
   snapshot: Snapshot;
 }

@@ -16,7 +16,17 @@ const data: RoomData = {
   zone: "Asia/Kathmandu",
   language: "en",
   clocks: [],
-  urls: { session: "/s/3/", screen: "/s/3/screen/", minutes: "/s/3/minutes/", call: "", video: "" },
+  urls: {
+    session: "/s/3/",
+    screen: "/s/3/screen/",
+    minutes: "/s/3/minutes/",
+    notes: "/s/3/notes/",
+    turns: "/s/3/turns/",
+    turnsJson: "/s/3/turns.json",
+    preferences: "/preferences/",
+    call: "",
+    video: "",
+  },
   themes: [],
   snapshot: {
     type: "snapshot",
@@ -101,7 +111,7 @@ afterEach(() => {
 describe("the line", () => {
   test("resumes from the snapshot that the page brought", () => {
     const { room, line } = enter();
-    expect(line().address).toBe("/ws/sessions/3/?since=41");
+    expect(line().address).toBe("/ws/sessions/3/?since=41&language=en");
     expect(room.line.value).toBe("connecting");
     line().says(nothingNew);
     expect(room.line.value).toBe("open");
@@ -114,7 +124,7 @@ describe("the line", () => {
     line().breaks();
     expect(room.line.value).toBe("waiting");
     vi.advanceTimersByTime(waitBefore(0, 0.5));
-    expect(line().address).toBe("/ws/sessions/3/?since=44");
+    expect(line().address).toBe("/ws/sessions/3/?since=44&language=en");
     line().breaks();
     vi.advanceTimersByTime(waitBefore(0, 0.5));
     expect(lines).toHaveLength(2);
@@ -132,7 +142,7 @@ describe("the line", () => {
     line().says(nothingNew);
     line().says({ ...nothingNew, after: 50, seq: 51 });
     expect(lines.map(({ closed }) => closed)).toEqual([true, false]);
-    expect(line().address).toBe("/ws/sessions/3/?since=41");
+    expect(line().address).toBe("/ws/sessions/3/?since=41&language=en");
     expect(room.session.value.title).toBe("Sharing what we know");
   });
 
@@ -156,7 +166,7 @@ describe("the line", () => {
     vi.advanceTimersByTime(100);
     // The server's clock runs 5 seconds ahead of ours.
     line().says({ type: "pong", id: "ping-2", now: "2011-06-28T12:00:05.450Z" });
-    expect(room.latency.value).toBe(100);
+    expect(room.quality.latency.value).toBe(100);
   });
 });
 
@@ -178,9 +188,9 @@ describe("where sockets are blocked", () => {
     const { room, lines } = blocked();
     const addresses = lines.map(({ address }) => address);
     expect(addresses).toEqual([
-      "/ws/sessions/3/?since=41",
-      "/ws/sessions/3/?since=41",
-      "/s/3/events/?since=41",
+      "/ws/sessions/3/?since=41&language=en",
+      "/ws/sessions/3/?since=41&language=en",
+      "/s/3/events/?since=41&language=en",
     ]);
     expect([room.line.value, room.transport.value]).toEqual(["open", "events"]);
   });
@@ -190,7 +200,7 @@ describe("where sockets are blocked", () => {
     line().says({ ...nothingNew, seq: 44 });
     line().breaks();
     vi.advanceTimersByTime(500);
-    expect(line().address).toBe("/s/3/events/?since=44");
+    expect(line().address).toBe("/s/3/events/?since=44&language=en");
   });
 
   test("a socket is tried again, and is the line as soon as it says something", () => {
@@ -204,7 +214,7 @@ describe("where sockets are blocked", () => {
       }
     };
     alive(30);
-    expect(line().address).toBe("/ws/sessions/3/?since=41");
+    expect(line().address).toBe("/ws/sessions/3/?since=41&language=en");
     alive(5);
     expect([line().closed, stream.closed]).toEqual([true, false]);
     alive(300);
@@ -233,7 +243,7 @@ test("a phone that slept comes back at once, without asking whether the old line
   vi.setSystemTime(Date.now() + 20 * 60_000);
   room.wake();
   expect(lines).toHaveLength(2);
-  expect(line().address).toBe("/ws/sessions/3/?since=44");
+  expect(line().address).toBe("/ws/sessions/3/?since=44&language=en");
 });
 
 describe("a command", () => {
@@ -305,37 +315,36 @@ test("airtime adds what runs now to what the server has counted, but no point of
 });
 
 describe("light mode", () => {
-  const seq = (number: number, title: string) => ({
-    ...nothingNew,
-    seq: number,
-    set: { session: { title, status: "live", item: "3" } },
-  });
-
-  test("draws the room at most once a second, and then the newest", () => {
+  test("asks for few frames and sets the clock once a second", () => {
     const { room, line } = enter();
-    room.light.value = true;
-    line().says(nothingNew);
+    room.lighten(true);
+    expect(line().address).toBe("/ws/sessions/3/?since=0&language=en&light=1");
+    line().says(data.snapshot);
     vi.advanceTimersByTime(2_000);
-    line().says(seq(42, "first"));
-    expect(room.session.value.title).toBe("first");
+    room.tick();
+    const shown = room.now.value;
     vi.advanceTimersByTime(300);
-    line().says({ ...seq(43, "second"), after: 42 });
-    line().says({ ...seq(44, "third"), after: 43 });
-    expect(room.session.value.title).toBe("first");
+    room.tick();
+    expect(room.now.value).toBe(shown);
     vi.advanceTimersByTime(800);
     room.tick();
-    expect(room.session.value.title).toBe("third");
+    expect(room.now.value).toBe(shown + 1_100);
+    expect(room.untilNextTick()).toBe(150);
   });
 
-  test("resumes from what it was told, drawn or not", () => {
+  test("who changes over is told the whole anew, even through a break, and then resumes", () => {
     const { room, line } = enter();
-    room.light.value = true;
     line().says(nothingNew);
-    line().says(seq(42, "first"));
-    line().says({ ...seq(43, "second"), after: 42 });
+    room.lighten(true);
     line().breaks();
     vi.advanceTimersByTime(waitBefore(0, 0.5));
-    expect(line().address).toBe("/ws/sessions/3/?since=43");
+    expect(line().address).toContain("?since=0&");
+    line().says(data.snapshot);
+    line().breaks();
+    vi.advanceTimersByTime(waitBefore(0, 0.5));
+    expect(line().address).toBe("/ws/sessions/3/?since=41&language=en&light=1");
+    room.lighten(false);
+    expect(line().address).toBe("/ws/sessions/3/?since=0&language=en");
   });
 });
 

@@ -36,6 +36,19 @@ export function LocalClocks() {
     <section class="rule">
       <h2>{m.localClocks}</h2>
       <table>
+        {end ? (
+          <thead>
+            <tr>
+              <td />
+              <th scope="col" class="end">
+                {a.nowThere}
+              </th>
+              <th scope="col" class="end">
+                {a.endsThere}
+              </th>
+            </tr>
+          </thead>
+        ) : null}
         <tbody>
           {clocks.map(({ name, zone, time, night }) => (
             <tr key={`${name} ${zone}`}>
@@ -50,6 +63,11 @@ export function LocalClocks() {
                 ) : null}{" "}
                 <time>{time}</time>
               </td>
+              {end ? (
+                <td class="end">
+                  <time>{clockTime(end, zone)}</time>
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -1,67 +1,78 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { a, assemblySaid } from "../assembly-messages";
 import { m } from "../messages";
+import type { Instant } from "../protocol";
 import { useRoom } from "../room";
-import { clockTime } from "../times";
+import { clockTime, span } from "../times";
+import { allTurns, found, recorded, type TurnRecord } from "../turns";
 import { GUEST, People } from "./add-person";
 import { Choice, Text } from "./field";
-import { nameOf } from "./names";
 import { closePanel } from "./panel";
 
 const MINUTES = [1, 2, 3, 5, 10, 15];
 const MINUTE = 60_000;
 
-/** "That was Mexico, since three minutes ago": whose a turn was, and when it began. */
+/** "That was Mexico, since three minutes ago": whose a turn was, and when it began; any turn of the session. */
 export function CorrectionForm() {
   const room = useRoom();
-  const turns = room.recent.value;
+  const turns = useTurns();
+  const words = useSignal("");
   const turn = useSignal("");
-  // The form may be opened before the frame that brings the turn.
-  useSignalEffect(() => {
-    turn.value ||= room.floor.value?.turn ?? room.recent.value[0]?.turn ?? "";
-  });
   const person = useSignal("");
   const guest = useSignal("");
-  const ago = useSignal("");
+  const moved = useSignal("");
+  const shown = found(turns, words.value, (at) => clockTime(at, room.data.zone));
+  // The one that was chosen may not be among those found; the form may be opened before the frame that brings it.
+  const chosen = shown.find((each) => each.turn === turn.value) ?? shown[0];
   const name = guest.value.trim();
   const named = person.value !== GUEST || name !== "";
-  const ready = turn.value !== "" && named && (person.value !== "" || ago.value !== "");
+  const ready = chosen !== undefined && named && (person.value !== "" || moved.value !== "");
 
   const correct = (event: Event) => {
     event.preventDefault();
     if (!ready) return;
     const who =
       person.value === "" ? {} : person.value === GUEST ? { guest: name } : { participant: person.value };
-    const since = ago.value
-      ? { since: new Date(room.now.value - Number(ago.value) * MINUTE).toISOString() }
-      : {};
-    room.give("floor", { do: "correct_turn", turn: turn.value, ...who, ...since });
+    const since = moved.value ? { since: startOf(chosen, Number(moved.value), room.now.value) } : {};
+    room.give("floor", { do: "correct_turn", turn: chosen.turn, ...who, ...since });
     closePanel();
   };
   return (
     <form class="addperson" onSubmit={correct}>
-      <Choice label={a.whichTurn} value={turn}>
-        {turns.map((each) => (
+      <Text label={a.findTurn} value={words} longest={100} />
+      <Choice label={a.whichTurn} value={turn} chosen={chosen?.turn}>
+        {shown.map((each) => (
           <option key={each.turn} value={each.turn}>
-            {`${nameOf(room, each)}, ${clockTime(each.since, room.data.zone)}`}
+            {worded(each, room.data.zone)}
           </option>
         ))}
       </Choice>
+      {shown.length === 0 ? <p class="small">{a.noTurn}</p> : null}
       <Choice label={a.whoSpoke} value={person}>
         <option value="">{a.asNoted}</option>
         <People />
         <option value={GUEST}>{m.aGuest}</option>
       </Choice>
       {person.value === GUEST ? <Text label={m.guestName} value={guest} longest={120} /> : null}
-      <Choice label={a.sinceWhen} value={ago}>
+      <Choice label={a.sinceWhen} value={moved}>
         <option value="">{a.asNoted}</option>
         {MINUTES.map((each) => (
-          <option key={each} value={String(each)}>
-            {assemblySaid.minutesAgo(each)}
+          <option key={each} value={String(-each)}>
+            {chosen?.runs ? assemblySaid.minutesAgo(each) : assemblySaid.minutesEarlier(each)}
           </option>
         ))}
+        {chosen?.runs
+          ? null
+          : MINUTES.map((each) => (
+              <option key={each} value={String(each)}>
+                {assemblySaid.minutesLater(each)}
+              </option>
+            ))}
       </Choice>
-      <p class="small muted">{a.correctHelp}</p>
+      <p class="small muted">
+        {a.correctHelp} <a href={room.data.urls.turns}>{a.toTurns}</a>
+      </p>
       <div class="row">
         <button type="submit" aria-disabled={!ready}>
           {a.putRight}
@@ -72,4 +83,37 @@ export function CorrectionForm() {
       </div>
     </form>
   );
+}
+
+/** All turns, the latest first; until they have come, and where they do not, those that this page has seen. */
+function useTurns(): readonly TurnRecord[] {
+  const room = useRoom();
+  const all = useSignal<readonly TurnRecord[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void allTurns(room).then((turns) => {
+      if (turns && !gone) all.value = turns;
+    });
+    return () => {
+      gone = true;
+    };
+  }, [room, all]);
+  const floor = room.floor.value;
+  const present = floor ? [recorded(room, floor)] : [];
+  const past = [...all.value, ...room.recent.value.map((each) => recorded(room, each))];
+  const byTurn = new Map([...past.reverse(), ...present].map((each) => [each.turn, each]));
+  return [...byTurn.values()]
+    .map((each) => (each.turn === floor?.turn ? each : { ...each, runs: false }))
+    .sort((one, other) => other.since.localeCompare(one.since));
+}
+
+function worded({ name, country, since, spoken_seconds: seconds, runs }: TurnRecord, zone: string): string {
+  const who = [name, country].filter(Boolean).join(", ");
+  return [since ? clockTime(since, zone) : "", who, runs ? "" : span(seconds)].filter(Boolean).join(" · ");
+}
+
+/** So many minutes before now where the turn runs, else before or after the start that was noted. */
+function startOf({ runs, since }: TurnRecord, minutes: number, now: number): Instant {
+  const from = runs || !since ? now : Date.parse(since);
+  return new Date(from + minutes * MINUTE).toISOString();
 }

@@ -1,8 +1,9 @@
 import { a } from "../assembly-messages";
 import { device } from "../device";
 import { Tick } from "./field";
+import { OwnLanguage } from "./language";
 
-/** What this device alone does: a sound, light mode. Both are off until somebody wants them. */
+/** What this device alone does, a sound and light mode, both off until somebody wants them; and one's language. */
 export function ThisDevice() {
   return (
     <section class="rule">
@@ -13,6 +14,7 @@ export function ThisDevice() {
       <p>
         <Tick label={a.light} value={device.light} />
       </p>
+      <OwnLanguage />
     </section>
   );
 }

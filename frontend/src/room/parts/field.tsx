@@ -5,17 +5,19 @@ import { useId } from "preact/hooks";
 interface ChoiceProps<T extends string> {
   label: ComponentChildren;
   value: Signal<T>;
+  /** What is shown as chosen where that is not simply `value`. */
+  chosen?: T | undefined;
   children: ComponentChildren;
   onChoose?: (value: T) => void;
 }
 
 /** A select bound to a signal. */
-export function Choice<T extends string>({ label, value, children, onChoose }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, chosen, children, onChoose }: ChoiceProps<T>) {
   return (
     <label class="small">
       {label}
       <select
-        value={value.value}
+        value={chosen ?? value.value}
         onChange={(event) => {
           value.value = event.currentTarget.value as T;
           onChoose?.(value.value);

@@ -6,6 +6,7 @@ import { useRoom } from "../room";
 import type { Keyed } from "../selecting";
 import { Act, Answer } from "./act";
 import { HandIcon } from "./hand";
+import { HandNote } from "./hand-note";
 import { KindWord, nameOf } from "./names";
 
 const INTERRUPTIONS: Kind[] = ["reply", "clarification", "point_of_order"];
@@ -93,15 +94,10 @@ function ForColleague() {
 /** My place in the queue, why it is that, and what I may do about it. */
 function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
   const room = useRoom();
-  const draft = useSignal<string | null>(null);
+  const writing = useSignal(false);
   const place = `entry/${entry.id}`;
   const number = room.entries.value.findIndex((each) => each.id === entry.id) + 1;
   const country = room.delegation(entry.delegation)?.name;
-  const save = (event: Event) => {
-    event.preventDefault();
-    room.give(place, { do: "edit_hand", entry: entry.id, note: (draft.value ?? "").trim() });
-    draft.value = null;
-  };
   return (
     <div class="card mine">
       <div class="row whole high">
@@ -119,21 +115,21 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
             {entry.round ? `${a.ourTurn} ` : null}
             {said.because(entry.because, country ?? nameOf(room, entry))}
           </p>
-          {entry.note && draft.value === null ? (
+          {entry.note && !writing.value ? (
             <p class="small">
               <bdi>{entry.note}</bdi>
             </p>
           ) : null}
         </div>
       </div>
-      {draft.value === null ? (
+      {!writing.value ? (
         <div class="hands slim">
           {entry.round ? null : (
             <button
               type="button"
               class="secondary"
               onClick={() => {
-                draft.value = entry.note ?? "";
+                writing.value = true;
               }}
             >
               {entry.note ? m.changeNote : m.addNote}
@@ -147,30 +143,12 @@ function MyPlace({ entry }: { entry: Keyed<EntryEntity> }) {
           </Act>
         </div>
       ) : (
-        <form class="stack slim" onSubmit={save}>
-          <input
-            aria-label={m.noteForQueue}
-            placeholder={m.noteForQueue}
-            maxLength={280}
-            autocomplete="off"
-            value={draft.value}
-            onInput={(event) => {
-              draft.value = event.currentTarget.value;
-            }}
-          />
-          <div class="row">
-            <button type="submit">{m.save}</button>
-            <button
-              type="button"
-              class="secondary"
-              onClick={() => {
-                draft.value = null;
-              }}
-            >
-              {m.cancel}
-            </button>
-          </div>
-        </form>
+        <HandNote
+          entry={entry}
+          onDone={() => {
+            writing.value = false;
+          }}
+        />
       )}
       <Answer place={place} />
     </div>

@@ -1,12 +1,11 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { a, assemblySaid, deedOf } from "../assembly-messages";
+import { FAIR, WEAK } from "../line-quality";
 import { m, said } from "../messages";
 import { useRoom } from "../room";
 import { clockTime, wholeMinutes } from "../times";
 
-const WEAK = 700;
-const FAIR = 250;
 const SOON_ENOUGH = 1500;
 
 /** In the bar: whether the session is live, how good one's own line is, the hour here. */
@@ -29,7 +28,7 @@ export function Status() {
 /** Bars, and a word where the line is not good; how long an answer takes on a closer look. */
 function OwnLine() {
   const room = useRoom();
-  const latency = room.latency.value;
+  const latency = room.quality.latency.value;
   const line = room.line.value;
   if (line === "connecting" && latency === null) return null;
   const bars = line !== "open" ? 0 : latency === null || latency <= FAIR ? 4 : latency <= WEAK ? 3 : 2;

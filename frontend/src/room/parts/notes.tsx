@@ -35,7 +35,7 @@ interface NoteProps {
 function Note({ note, editable, newest }: NoteProps) {
   const room = useRoom();
   const editing = useSignal(false);
-  const { zone, themes } = room.data;
+  const { zone, themes, urls } = room.data;
   const tags = themes.map((theme, at) => ({ ...theme, key: at + 1 }));
   const named = tags.filter(({ id }) => note.themes.includes(id));
   if (editing.value) {
@@ -62,7 +62,11 @@ function Note({ note, editable, newest }: NoteProps) {
         ) : null}
         {note.edits && note.edited_at ? (
           <span class="small muted">
-            ({assemblySaid.corrected(note.edits, clockTime(note.edited_at, zone))}){" "}
+            (
+            <a href={`${urls.notes}${note.id}/`} target="_blank" rel="noopener">
+              {assemblySaid.corrected(note.edits, clockTime(note.edited_at, zone))}
+            </a>
+            ){" "}
           </span>
         ) : null}
         {editable ? (

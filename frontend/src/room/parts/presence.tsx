@@ -35,7 +35,7 @@ export function Presence({ chair = false, listed = true }: { chair?: boolean; li
       ) : null}
       <Answer place="roll" />
       {call ? <Roll call={call} chair={chair} /> : null}
-      {listed && !(open && chair) ? (
+      {listed && !(open && chair) && !room.light.value ? (
         <table>
           <caption>{said.present(here, delegations.length)}</caption>
           <tbody>

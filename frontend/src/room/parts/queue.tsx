@@ -10,6 +10,7 @@ import { span } from "../times";
 import { Act, Answer } from "./act";
 import { AddPerson } from "./add-person";
 import { Grip, MoveButtons } from "./grip";
+import { HandNote } from "./hand-note";
 import { Country, KindWord, nameOf } from "./names";
 import { closePanel, Panel, PanelButton } from "./panel";
 import { RoundForm, RoundProgress } from "./round";
@@ -138,6 +139,7 @@ function Row({ entry, index, order, moving }: RowProps) {
   const room = useRoom();
   const place = `entry/${entry.id}`;
   const name = nameOf(room, entry);
+  const writing = useSignal(false);
   const waited = useComputed(() => span((room.now.value - Date.parse(entry.raised_at)) / 1000)).value;
   const call = callOf(room, order, index);
 
@@ -173,7 +175,14 @@ function Row({ entry, index, order, moving }: RowProps) {
           </b>{" "}
           <Country delegation={entry.delegation} /> <KindWord kind={entry.kind} round={entry.round} chip />
         </p>
-        {entry.note ? (
+        {writing.value ? (
+          <HandNote
+            entry={entry}
+            onDone={() => {
+              writing.value = false;
+            }}
+          />
+        ) : entry.note ? (
           <p>
             <bdi>{entry.note}</bdi>
           </p>
@@ -185,6 +194,18 @@ function Row({ entry, index, order, moving }: RowProps) {
         <Answer place={place} />
       </div>
       <div class="row acts">
+        {entry.round || writing.value ? null : (
+          <button
+            type="button"
+            class="quiet"
+            aria-label={assemblySaid.noteOf(entry.note ? m.changeNote : m.addNote, name)}
+            onClick={() => {
+              writing.value = true;
+            }}
+          >
+            {entry.note ? m.changeNote : m.addNote}
+          </button>
+        )}
         <Act
           place={place}
           label={said.removeFor(name)}

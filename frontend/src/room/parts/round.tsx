@@ -18,9 +18,12 @@ export function RoundForm() {
   const left = useSignal<readonly Id[]>([]);
   const chosen = order.value.filter((id) => !left.value.includes(id));
 
+  const noItem = room.session.value.item === null;
+  const idle = noItem || chosen.length === 0 || room.waiting("round") !== undefined;
+
   const start = (event: Event) => {
     event.preventDefault();
-    if (chosen.length === 0 || room.waiting("round")) return;
+    if (idle) return;
     room.give("round", { do: "start_round", order: chosen, seconds: Number(seconds.value) });
     closePanel();
   };
@@ -32,7 +35,7 @@ export function RoundForm() {
   };
   return (
     <form class="stack slim" onSubmit={start}>
-      <p class="small muted">{a.roundHelp}</p>
+      <p class="small muted">{noItem ? a.roundWantsItem : a.roundHelp}</p>
       <Choice label={a.each} value={seconds}>
         {LENGTHS.map((each) => (
           <option key={each} value={each}>

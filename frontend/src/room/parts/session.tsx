@@ -1,3 +1,4 @@
+import { a } from "../assembly-messages";
 import { m, outside, said } from "../messages";
 import { useRoom } from "../room";
 import { clockTime, longDay } from "../times";
@@ -110,6 +111,11 @@ export function Ended({ chair = false, writes = false }: { chair?: boolean; writ
             <a class="button secondary" href={urls.session}>
               {m.toSession}
             </a>
+            {writes ? (
+              <a class="button secondary" href={urls.turns}>
+                {a.toTurns}
+              </a>
+            ) : null}
             {chair && room.session.value.status === "ended" ? (
               <Act place="session" command={{ do: "reopen_session" }}>
                 {m.reopenSession}

@@ -101,11 +101,9 @@ function ChairFloor() {
             {said.undo(undo.what)}
           </Act>
         ) : null}
-        {room.recent.value.length ? (
-          <PanelButton name="correct" keys="x" look="quiet">
-            {a.correct}
-          </PanelButton>
-        ) : null}
+        <PanelButton name="correct" keys="x" look="quiet">
+          {a.correct}
+        </PanelButton>
         {room.queue.value.turn_seconds ? (
           <Act place="floor" look="quiet push" command={desk.more}>
             {m.minuteMore}
