@@ -201,9 +201,9 @@ def edit_segment(
 ) -> Segment:
     """Saves what a segment says, if `version` is the one that the editor saw; else raises `EditConflict`.
 
-    `facts` holds what changes beside: `kind`, `speaker` (a name), `owner`, `due`. `agreed`: it is a delegation's
-    correction, the only one that the record takes while delegations read it. What was there is kept; tagged
-    stretches follow their words, and takeaways whose words changed need confirming.
+    `facts` holds what changes beside, by the names of `FactChange.Field`; a speaker is a name. `agreed`: it is a
+    delegation's correction, the only one that the record takes while delegations read it. What was there is kept;
+    tagged stretches follow their words, and takeaways whose words changed need confirming.
     """
     minutes = open_minutes(segment.minutes_id)
     current = Segment.objects.get(pk=segment.pk)
