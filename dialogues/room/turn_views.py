@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
-from dialogues.form_fields import Line
+from dialogues.form_fields import Line, Plain
 from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_minute_taker
 from dialogues.room import commands, decoding, log
-from dialogues.room.clock import Instant, read, stamp
+from dialogues.room.clock import Instant, read, seconds, stamp
 from dialogues.room.entities import Turn
 from dialogues.room.refusals import Refusal
 from dialogues.room.state import State
@@ -43,7 +43,7 @@ def listed(state: State) -> list[dict[str, Any]]:
 def _listed(state: State, turn: Turn) -> dict[str, Any]:
     hand, floor = turn.hand, state.floor
     person, delegation = state.participant(hand["participant"]), state.delegation(hand["delegation"])
-    running = floor["since"] if floor and floor["turn"] == turn.id else None
+    running = floor["since"] if floor and floor["turn"] == turn.id and not floor["paused_at"] else None
     return {
         "turn": turn.id,
         "participant": hand["participant"],
@@ -54,8 +54,8 @@ def _listed(state: State, turn: Turn) -> dict[str, Any]:
         "kind": hand["kind"],
         # A turn of which nothing is left, for another was noted in its time, is known by its number alone.
         "since": stamp(turn.spans[0].start) if turn.spans else running or "",
-        "spoken_seconds": turn.spoken_seconds,
-        "runs": running is not None,
+        "spoken_seconds": turn.spoken_seconds,  # less those that run now
+        "runs_since": running,
     }
 
 
@@ -68,7 +68,7 @@ def turns_json(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Plain, forms.Form):
     """Whose a turn was in truth, and since when on the reader's clock; what is left empty stays as noted."""
 
     participant = forms.ChoiceField(label=gettext_lazy("Who spoke in truth"), required=False)
@@ -114,7 +114,7 @@ def turns(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The turn is put right."))
         return redirect("turns", pk=pk)
     wanted = " ".join(request.GET.get("q", "").split())[:100]
-    rows = [one | {"at": read(one["since"]) if one["since"] else None} for one in listed(state)]
+    rows = [_row(one) for one in listed(state)]
     context = {
         "session": session,
         "bearer": rights.bearer,
@@ -126,6 +126,12 @@ def turns(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "dialogues/turns.html", context)
+
+
+def _row(turn: dict[str, Any]) -> dict[str, Any]:
+    began = read(turn["since"]) if turn["since"] else None
+    running = seconds(read(turn["runs_since"]), timezone.now()) if turn["runs_since"] else 0
+    return turn | {"at": began, "spoken": turn["spoken_seconds"] + running}
 
 
 def _matches(row: dict[str, Any], wanted: str, zone: str) -> bool:

@@ -100,7 +100,7 @@ export const a = {
   // signals
   tellRoom: gettext("Tell the room"),
   tellHelp: gettext("Shows for 20 seconds."),
-  language: gettext("Language"),
+  language: gettext("Language of the speaker"),
 
   // notes
   owner: gettext("Owner"),
@@ -141,7 +141,6 @@ export const a = {
   notSentYet: gettext("Waiting to be sent"),
   withdraw: gettext("Do not send"),
   night: gettext("night"),
-  nightBefore: gettext("night by the end"),
   nowThere: gettext("Now"),
   endsThere: gettext("At the end"),
   video: gettext("Show the video here"),

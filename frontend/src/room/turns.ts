@@ -13,8 +13,10 @@ export interface TurnRecord {
   kind: Kind;
   /** Empty where nothing is left of the turn. */
   since: Instant | "";
+  /** Spoken before `runs_since`. */
   spoken_seconds: number;
-  runs: boolean;
+  /** Since when its clock runs; null where it does not. */
+  runs_since: Instant | null;
 }
 
 /** All turns of the session, the latest first; null where they cannot be had now. */
@@ -40,7 +42,7 @@ export function recorded(room: Room, floor: FloorEntity): TurnRecord {
     kind,
     since,
     spoken_seconds,
-    runs: paused_at === null && room.floor.value?.turn === turn,
+    runs_since: paused_at === null && room.floor.value?.turn === turn ? since : null,
   };
 }
 

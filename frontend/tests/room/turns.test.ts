@@ -11,7 +11,7 @@ const turn = (name: string, country: string, since: string): TurnRecord => ({
   kind: "topic",
   since,
   spoken_seconds: 60,
-  runs: false,
+  runs_since: null,
 });
 const turns = [
   turn("Asha Shrestha", "Nepal", "2011-06-28T12:34:00.000Z"),

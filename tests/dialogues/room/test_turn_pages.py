@@ -59,9 +59,9 @@ def test_all_turns_stand_there_and_are_found_by_name_and_by_hour(held: Cast) -> 
 
 def test_the_room_gets_the_same_list(held: Cast) -> None:
     found = get(held.facilitator, held, "turns.json").json()["turns"]
-    assert [(one["name"], one["country"], one["since"], one["runs"]) for one in found] == [
-        ("Brian Pike", "Canada", "2026-06-02T12:04:00.000Z", True),
-        ("Asha Shrestha", "Nepal", "2026-06-02T12:00:00.000Z", False),
+    assert [(one["name"], one["country"], one["since"], one["runs_since"]) for one in found] == [
+        ("Brian Pike", "Canada", "2026-06-02T12:04:00.000Z", "2026-06-02T12:04:00.000Z"),
+        ("Asha Shrestha", "Nepal", "2026-06-02T12:00:00.000Z", None),
     ]
     assert found[1]["spoken_seconds"] == 240
 

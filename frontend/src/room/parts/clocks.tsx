@@ -26,7 +26,7 @@ export function useClocks(): (Place & { time: string; night: boolean })[] {
   }));
 }
 
-/** Each place's clock, with a word where people should be asleep, or will be before the meeting ends. */
+/** Each place's clock, when the meeting may end there, and a word where people should be asleep then. */
 export function LocalClocks() {
   const room = useRoom();
   const clocks = useClocks();
@@ -56,15 +56,11 @@ export function LocalClocks() {
                 <bdi>{name}</bdi>
               </th>
               <td class="end">
-                {night ? (
-                  <span class="chip night">{a.night}</span>
-                ) : end && isNight(end, zone) ? (
-                  <span class="small muted">{a.nightBefore}</span>
-                ) : null}{" "}
-                <time>{time}</time>
+                {night ? <span class="chip night">{a.night}</span> : null} <time>{time}</time>
               </td>
               {end ? (
                 <td class="end">
+                  {!night && isNight(end, zone) ? <span class="chip night">{a.night}</span> : null}{" "}
                   <time>{clockTime(end, zone)}</time>
                 </td>
               ) : null}

@@ -59,10 +59,10 @@ export function CorrectionForm() {
         <option value="">{a.asNoted}</option>
         {MINUTES.map((each) => (
           <option key={each} value={String(-each)}>
-            {chosen?.runs ? assemblySaid.minutesAgo(each) : assemblySaid.minutesEarlier(each)}
+            {chosen?.runs_since ? assemblySaid.minutesAgo(each) : assemblySaid.minutesEarlier(each)}
           </option>
         ))}
-        {chosen?.runs
+        {chosen?.runs_since
           ? null
           : MINUTES.map((each) => (
               <option key={each} value={String(each)}>
@@ -103,17 +103,20 @@ function useTurns(): readonly TurnRecord[] {
   const past = [...all.value, ...room.recent.value.map((each) => recorded(room, each))];
   const byTurn = new Map([...past.reverse(), ...present].map((each) => [each.turn, each]));
   return [...byTurn.values()]
-    .map((each) => (each.turn === floor?.turn ? each : { ...each, runs: false }))
+    .map((each) => (each.turn === floor?.turn ? each : { ...each, runs_since: null }))
     .sort((one, other) => other.since.localeCompare(one.since));
 }
 
-function worded({ name, country, since, spoken_seconds: seconds, runs }: TurnRecord, zone: string): string {
+function worded(
+  { name, country, since, spoken_seconds: seconds, runs_since: runs }: TurnRecord,
+  zone: string,
+): string {
   const who = [name, country].filter(Boolean).join(", ");
   return [since ? clockTime(since, zone) : "", who, runs ? "" : span(seconds)].filter(Boolean).join(" · ");
 }
 
 /** So many minutes before now where the turn runs, else before or after the start that was noted. */
-function startOf({ runs, since }: TurnRecord, minutes: number, now: number): Instant {
+function startOf({ runs_since: runs, since }: TurnRecord, minutes: number, now: number): Instant {
   const from = runs || !since ? now : Date.parse(since);
   return new Date(from + minutes * MINUTE).toISOString();
 }

@@ -189,23 +189,23 @@ function Row({ entry, index, order, moving }: RowProps) {
         ) : null}
         <p class="small muted">
           {said.because(entry.because, room.delegation(entry.delegation)?.name ?? name)}{" "}
-          <span class="num nowrap">{said.waited(waited)}</span>
+          <span class="num nowrap">{said.waited(waited)}</span>{" "}
+          {entry.round || writing.value ? null : (
+            <button
+              type="button"
+              class="link small"
+              aria-label={assemblySaid.noteOf(entry.note ? m.changeNote : m.addNote, name)}
+              onClick={() => {
+                writing.value = true;
+              }}
+            >
+              {entry.note ? m.changeNote : m.addNote}
+            </button>
+          )}
         </p>
         <Answer place={place} />
       </div>
       <div class="row acts">
-        {entry.round || writing.value ? null : (
-          <button
-            type="button"
-            class="quiet"
-            aria-label={assemblySaid.noteOf(entry.note ? m.changeNote : m.addNote, name)}
-            onClick={() => {
-              writing.value = true;
-            }}
-          >
-            {entry.note ? m.changeNote : m.addNote}
-          </button>
-        )}
         <Act
           place={place}
           label={said.removeFor(name)}
