@@ -36,6 +36,14 @@ def own_name(code: str) -> str:
         return code
 
 
+def direction(code: str) -> str:
+    """`rtl` or `ltr`, as a language is written (CLDR); `auto` where that is not known."""
+    try:
+        return Locale.parse(code, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
 @cache
 def _countries(locale: str) -> dict[str, str]:
     names = Locale.parse(locale).territories

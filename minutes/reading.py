@@ -98,6 +98,9 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
         cite_as=cite_as(minutes),
         languages=tuple(doc.Language(code, own_name(code)) for code in versions.languages),
         reading=reading,
+        recorded_in=enumeration(
+            sorted({language_words(each.language) for each in segments if each.language})
+        ),
         labels={
             "takeaways": _("What came of it"),
             "heard": _("Who was heard"),
@@ -220,6 +223,7 @@ def _quote(evidence: Evidence, zone: str) -> doc.Quote:
         segment=str(segment.uuid),
         speaker=_speaker(voice),
         at=_moment(segment.started_at, zone) if voice.traceable else None,
+        language=segment.language,
     )
 
 

@@ -72,12 +72,18 @@ def _in_language(document: Document) -> str:
     return f"?{urlencode({'language': document.reading})}" if document.reading else ""
 
 
+def _wanted(request: HttpRequest) -> str:
+    """The language that was asked for, to go on with."""
+    language = request.GET.get("language", "")
+    return f"?{urlencode({'language': language})}" if language else ""
+
+
 @require_safe
 def takeaway_place(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """The lasting address of a takeaway: it leads to where the takeaway stands now."""
     minutes = require_published(request, slug)
     get_object_or_404(minutes.takeaways, uuid=uuid)
-    return redirect(f"{minutes.get_absolute_url()}#t-{uuid}")
+    return redirect(f"{minutes.get_absolute_url()}{_wanted(request)}#t-{uuid}")
 
 
 @require_safe
@@ -85,7 +91,7 @@ def statement_place(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse
     """The lasting address of a statement."""
     minutes = require_published(request, slug)
     get_object_or_404(minutes.segments.exclude(text=""), uuid=uuid)
-    return redirect(f"{reverse('published_record', args=[minutes.slug])}#s-{uuid}")
+    return redirect(f"{reverse('published_record', args=[minutes.slug])}{_wanted(request)}#s-{uuid}")
 
 
 @require_safe

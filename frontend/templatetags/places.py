@@ -3,13 +3,14 @@
 from django import template
 
 from dialogues.conference.dial_in import DialIn
-from dialogues.places import country_name, language_words, own_name
+from dialogues.places import country_name, direction, language_words, own_name
 
 register = template.Library()
 
 register.filter("country_name", country_name)
 register.filter("language_words", language_words)
 register.filter("own_name", own_name)
+register.filter("direction", direction)
 
 
 @register.filter

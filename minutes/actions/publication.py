@@ -13,6 +13,7 @@ from minutes import queries
 from minutes.actions.record import has_grown
 from minutes.actions.writing import open_minutes
 from minutes.followup.models import FollowUp
+from minutes.languages.publishing import keep_published
 from minutes.models import Minutes
 from minutes.search.index import index_minutes
 from minutes.subscriptions.actions import tell_subscribers
@@ -48,6 +49,7 @@ def publish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     minutes.published_at = minutes.published_at or now
     minutes.save(update_fields=["status", "published_at"])
     _keep_publication(minutes, now)
+    keep_published(minutes, now)
     _set_status(minutes.session, Session.Status.PUBLISHED, now)
     index_minutes(minutes)
     tell_subscribers(minutes, now)

@@ -16,7 +16,7 @@ from minutes.clearance.models import Objection
 from minutes.followup.models import LONGEST_WHY, FollowUp
 from minutes.history.models import Redaction
 from minutes.history.words import Struck, marker, strike, surviving
-from minutes.languages.actions import redact_translations
+from minutes.languages.actions import redact_translations, stands_in_translations
 from minutes.models import (
     LONGEST_SEGMENT,
     LONGEST_STATEMENT,
@@ -40,7 +40,7 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
     summary that repeat them, former publications, translations, search, transcript, and the room's log. Of former
     versions of the segment only what it still says stays. Published minutes stay published; takeaways that rest on
-    the words need confirming.
+    the words need confirming. Words that stand only in a translation of the segment are taken out of its translations.
     """
     minutes = locked_minutes(segment.minutes_id)
     segment = Segment.objects.get(pk=segment.pk)
@@ -53,7 +53,8 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     words = words.replace("\r\n", "\n").strip()
     before, mark = segment.text, marker(reason)
     struck = strike(before, words, mark)
-    if not before or not struck.places:
+    in_record = bool(before and struck.places)
+    if not in_record and not stands_in_translations(segment, words):
         raise ValidationError(
             _("Expected words as they stand in the statement; “%(exact)s” is not in it."),
             params={"exact": words[:80]},
@@ -62,6 +63,27 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
         raise ValidationError(
             _("With so many marks the statement is too long: redact a longer stretch at once.")
         )
+    if in_record:
+        _redact_record(minutes, segment, struck, words or before, mark, by, now)
+    else:
+        redact_translations(minutes, [segment], words, mark)
+        Takeaway.objects.filter(evidence__span__segment=segment).update(needs_confirming=True)
+    index_minutes(minutes)
+    return Redaction.objects.create(
+        segment=segment, reason=reason, whole=not words, redacted_by=by, redacted_at=now
+    )
+
+
+def _redact_record(
+    minutes: Minutes,
+    segment: Segment,
+    struck: Struck,
+    words: str,
+    mark: str,
+    by: Participant,
+    now: dt.datetime,
+) -> None:
+    before = segment.text
     segment.text, segment.version = struck.text, segment.version + 1
     segment.save(update_fields=["text", "version"])
     _redact_spans(segment, struck, mark)
@@ -72,19 +94,18 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     for revision in segment.revisions.all():
         revision.text = surviving(revision.text, segment.text, mark)
         revision.save(update_fields=["text"])
-    _redact_publications(minutes, segment, words or before, mark)
-    reworded = _redact_quotations(minutes, words or before, mark)
-    redact_translations(minutes, [segment, *reworded], words or before, mark)
-    _redact_answers(segment, words or before, mark)
-    strike_transcript(segment, words or before, mark)
-    _redact_facts(segment, words or before, mark)
-    _redact_follow_up(segment, words or before, mark)
+    reworded = _redact_publications(minutes, segment, words, mark)
+    reworded |= _redact_quotations(minutes, words, mark)
+    # A translation of a former statement may say still what the statement does not.
+    resting = minutes.takeaways.filter(evidence__span__segment=segment)
+    reworded |= set(resting.filter(translations__made_from__lt=F("version")))
+    redact_translations(minutes, [segment, *reworded], words, mark)
+    _redact_answers(segment, words, mark)
+    strike_transcript(segment, words, mark)
+    _redact_facts(segment, words, mark)
+    _redact_follow_up(segment, words, mark)
     if segment.source is not None:
         redact_notes(minutes.session, segment.source, lambda text: surviving(text, segment.text, mark), now)
-    index_minutes(minutes)
-    return Redaction.objects.create(
-        segment=segment, reason=reason, whole=not words, redacted_by=by, redacted_at=now
-    )
 
 
 def _redact_spans(segment: Segment, struck: Struck, mark: str) -> None:
@@ -104,23 +125,28 @@ def _redact_spans(segment: Segment, struck: Struck, mark: str) -> None:
     Takeaway.objects.filter(evidence__span__in=touched).update(needs_confirming=True)
 
 
-def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: str) -> None:
+def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: str) -> set[Takeaway]:
+    """Returns the takeaways that were once published with the words."""
+    said_so = set()
     for publication in minutes.publications.all():
         content = publication.content
         for said in content["segments"]:
             if said["id"] == str(segment.uuid):
                 said["text"] = surviving(said["text"], segment.text, mark)
         for takeaway in content["takeaways"]:
-            takeaway["statement"] = strike(takeaway["statement"], words, mark).text
+            struck = strike(takeaway["statement"], " ".join(words.split()), mark)
+            takeaway["statement"] = struck.text
+            said_so |= {takeaway["id"]} if struck.places else set()
         for note in content.get("followups", ()):
             note["why"] = strike(note["why"], words, mark).text
         content["summary"] = strike(content["summary"], words, mark).text
         publication.save(update_fields=["content"])
+    return set(minutes.takeaways.filter(uuid__in=said_so))
 
 
-def _redact_quotations(minutes: Minutes, words: str, mark: str) -> list[Takeaway]:
+def _redact_quotations(minutes: Minutes, words: str, mark: str) -> set[Takeaway]:
     """Takeaways, their cards and the summary, where they repeat the words; returns the takeaways that did."""
-    reworded = []
+    reworded = set()
     for takeaway in minutes.takeaways.all():
         struck = strike(takeaway.statement, " ".join(words.split()), mark)
         if struck.places:
@@ -128,7 +154,7 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> list[Takeaway
             takeaway.needs_confirming = True
             takeaway.version += 1
             takeaway.save(update_fields=["statement", "needs_confirming", "version"])
-            reworded.append(takeaway)
+            reworded.add(takeaway)
     for card in Card.objects.filter(takeaway__minutes=minutes):
         card.what = strike(card.what, words, mark).text[:LONGEST_STATEMENT]
         card.place = strike(card.place, words, mark).text[:200]

@@ -10,7 +10,8 @@ from dialogues.room import commands, log
 from dialogues.room.refusals import Refusal
 from dialogues.room.state import State
 from minutes import actions as minutes
-from minutes.demo import content
+from minutes.demo import content, translations
+from minutes.languages import actions as languages
 from minutes.models import Minutes, Segment, Theme
 from minutes.transcript import actions as transcript
 from scheduler import actions as schedule
@@ -199,6 +200,7 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     record = minutes.draft_minutes(session, PUBLISHED - dt.timedelta(days=10))
     themes: list[Theme] = [minutes.add_theme(session.dialogue, *theme) for theme in content.THEMES]
     _take_transcript(record, rapporteur)
+    _translate_record(record, rapporteur)
     segments = list(record.segments.all())
     for number, statement, evidence in content.TAKEAWAYS:
         takeaway = minutes.write_takeaway(record, themes[number], statement)
@@ -209,6 +211,11 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
                 segment, themes[number], start, start + len(exact), exact, rapporteur, PUBLISHED
             )
             minutes.add_evidence(takeaway, span, stance)
+    for language, statements in translations.TAKEAWAYS.items():
+        for takeaway, text in zip(record.takeaways.all(), statements, strict=False):
+            languages.translate(takeaway, language, text, 0, takeaway.version, rapporteur, PUBLISHED)
+    for language in translations.OPEN:
+        languages.open_language(record, language, PUBLISHED)
     minutes.write_summary(record, content.MINUTES_SUMMARY)
     minutes.publish_minutes(record, PUBLISHED)
 
@@ -231,6 +238,26 @@ def _take_transcript(record: Minutes, rapporteur: Participant) -> None:
 
 def _cue_time(seconds: float) -> str:
     return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{seconds % 60:06.3f}"
+
+
+def _translate_record(record: Minutes, rapporteur: Participant) -> None:
+    """Into Spanish, Chinese and Arabic, in part; one statement was interpreted, one is edited once it is translated."""
+
+    def said(speaker: str, begins: str) -> Segment:
+        return record.segments.get(speaker_name=speaker, text__startswith=begins)
+
+    for speaker, begins, texts in translations.STATEMENTS:
+        for language, text in texts.items():
+            segment = said(speaker, begins)
+            languages.translate(segment, language, text, 0, segment.version, rapporteur, PUBLISHED)
+    speaker, begins, language, text = translations.INTERPRETED
+    segment = said(speaker, begins)
+    languages.mark_spoken(segment, language)
+    languages.translate(segment, language, text, 0, segment.version, rapporteur, PUBLISHED)
+    languages.set_authoritative(segment, language)
+    speaker, begins, before, after = translations.EDITED
+    segment = said(speaker, begins)
+    minutes.edit_segment(segment, segment.text.replace(before, after), segment.version, rapporteur, PUBLISHED)
 
 
 def _schedule_second_session(dialogue: Dialogue, people: dict[str, Participant], now: dt.datetime) -> Session:

@@ -68,6 +68,7 @@ class Quote:
     speaker: Speaker
     at: Moment | None
     play: str = ""
+    language: str = ""  # of the words, which are always the recorded ones
 
 
 @dataclass(frozen=True)
@@ -259,6 +260,8 @@ class Document:
     reading: str = ""
     # The address of the recording, where readers may see it.
     recording: str = ""
+    # The languages in which it was recorded, in words, as far as somebody said so.
+    recorded_in: str = ""
 
     def address_of_takeaway(self, uuid: str) -> str:
         """It lasts, wherever in the page the takeaway comes to stand."""

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dialogues import instants
-from minutes.attribution import voice_of
 from minutes.export.document import Moment
 from minutes.history.models import FactChange, Redaction
+from minutes.history.titles import statement_title, takeaway_title
 from minutes.history.words import Stretch, compare
 from minutes.models import Minutes, Segment, SegmentRevision
 
@@ -106,11 +106,9 @@ def _changes(
     for uuid, before, after in _differing(old["takeaways"], new["takeaways"], "statement"):
         theme = (after or before)["theme"]
         stretches = compare(before.get("statement", ""), after.get("statement", ""))
-        yield Change(_("Takeaway: %(theme)s") % {"theme": theme}, _anchor("t", uuid), False, stretches)
+        yield Change(takeaway_title(theme), _anchor("t", uuid), False, stretches)
     for uuid, before, after in _differing(old["segments"], new["segments"], "text"):
-        segment, item = segments.get(uuid), (after or before)["item"]
-        words = voice_of(segment).words if segment else ""
-        title = " · ".join(filter(None, (words, item))) or _("Statement")
+        title = statement_title(segments.get(uuid), (after or before)["item"])
         yield Change(title, _anchor("s", uuid), True, compare(before.get("text", ""), after.get("text", "")))
 
 

@@ -16,6 +16,8 @@ from minutes.history.forms import RedactionForm
 from minutes.history.reading import edits, facts_changed, issues, struck
 from minutes.history.room_words import corrected_in_room
 from minutes.history.words import marker, strike
+from minutes.languages.actions import stands_in_translations
+from minutes.languages.publishing import retold
 from minutes.permissions import require_published
 
 
@@ -27,6 +29,7 @@ def published_history(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "minutes": minutes,
         "session": minutes.session,
+        "retold": retold(minutes, zone),
         "issues": issues(minutes, zone),
         "redactions": struck(minutes, zone),
         "zone": zone,
@@ -59,10 +62,11 @@ def redact(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse:
     if form.is_valid():
         words, reason = form.cleaned_data["words"].strip(), form.cleaned_data["reason"]
         left = strike(segment.text, words, marker(reason))
-        if not left.places:
+        if not left.places and not stands_in_translations(segment, words):
             form.add_error("words", _("Expected words as they stand in the statement."))
         elif "sure" not in request.POST:
             context |= {"left": left.text, "others": also_said(segment, words)}
+            context["translations"] = segment.translations.all()
         else:
             with Telling(request):
                 actions.redact_segment(segment, words, reason, writer(rights), timezone.now())

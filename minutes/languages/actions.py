@@ -14,8 +14,9 @@ from dialogues.places import language_words
 from minutes.actions.writing import locked_minutes
 from minutes.history.words import strike
 from minutes.languages.models import ReadingLanguage, Translation, TranslationRevision
+from minutes.languages.publishing import keep_published, redact_published
 from minutes.languages.queries import Piece, of_minutes
-from minutes.languages.versions import lookup
+from minutes.languages.versions import canonical, lookup
 from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Minutes, Segment, Takeaway
 from minutes.search.index import index_minutes
 
@@ -42,6 +43,8 @@ def translate(
     """
     minutes = locked_minutes(piece.minutes_id)
     piece.refresh_from_db()
+    validate_language(language)
+    language = canonical(language)
     text = text.replace("\r\n", "\n").strip()
     _check(minutes, piece, language, text, made_from)
     current = _translations(piece).filter(language=language).first()
@@ -60,17 +63,17 @@ def translate(
     current.made_from = made_from
     current.full_clean(validate_unique=False, validate_constraints=False)
     current.save()
-    index_minutes(minutes)
+    _give(minutes, now)
     return current
 
 
 @transaction.atomic
-def remove_translation(translation: Translation) -> None:
+def remove_translation(translation: Translation, now: dt.datetime) -> None:
     minutes = locked_minutes(_piece(translation).minutes_id)
     if translation.authoritative:
         _ask_to_confirm(_piece(translation))
     translation.delete()
-    index_minutes(minutes)
+    _give(minutes, now)
 
 
 @transaction.atomic
@@ -112,14 +115,14 @@ def open_language(minutes: Minutes, language: str, now: dt.datetime) -> None:
             _("Nothing is translated into %(language)s yet."), params={"language": language_words(language)}
         )
     ReadingLanguage.objects.get_or_create(minutes=minutes, language=language, defaults={"opened_at": now})
-    index_minutes(minutes)
+    _give(minutes, now)
 
 
 @transaction.atomic
-def close_language(minutes: Minutes, language: str) -> None:
+def close_language(minutes: Minutes, language: str, now: dt.datetime) -> None:
     minutes = locked_minutes(minutes.pk)
     minutes.reading_languages.filter(language=language).delete()
-    index_minutes(minutes)
+    _give(minutes, now)
 
 
 def redact_translations(minutes: Minutes, redacted: list[Piece], words: str, mark: str) -> None:
@@ -141,10 +144,25 @@ def redact_translations(minutes: Minutes, redacted: list[Piece], words: str, mar
         if text != each.text:
             each.text, each.version = text, each.version + 1
             each.save(update_fields=["text", "version"])
+    redact_published(
+        minutes,
+        lambda one: (Segment, one.segment_id) in gone or (Takeaway, one.takeaway_id) in gone,
+        words,
+        mark,
+    )
+
+
+def stands_in_translations(piece: Piece, words: str) -> bool:
+    return any(strike(each.text, words, "").places for each in _translations(piece)) if words else False
+
+
+def _give(minutes: Minutes, now: dt.datetime) -> None:
+    """To readers, where the minutes are published: at once, and kept as given."""
+    keep_published(minutes, now)
+    index_minutes(minutes)
 
 
 def _check(minutes: Minutes, piece: Piece, language: str, text: str, made_from: int) -> None:
-    validate_language(language)
     if isinstance(piece, Segment) and lookup(piece.language, [language]):
         raise ValidationError(
             _("This was recorded in %(language)s: its own language needs no translation."),

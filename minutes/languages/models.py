@@ -73,6 +73,34 @@ class TranslationRevision(models.Model):
         return f"{self.translation_id} v{self.version}"
 
 
+class PublishedTranslation(models.Model):
+    """What readers were given of a piece in one language from a moment on; empty: nothing any more.
+
+    A row for each text that was not what they were given before. Never changed, save by redaction.
+    """
+
+    segment = models.ForeignKey(
+        "minutes.Segment", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    takeaway = models.ForeignKey(
+        "minutes.Takeaway", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    language = models.CharField(max_length=35, validators=[validate_language])
+    text = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_OF_A_SEGMENT | _OF_A_TAKEAWAY, name="published_translation_of_one_piece"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.text[:40]}"
+
+
 class ReadingLanguage(models.Model):
     """A language in which readers are offered published minutes: until then its translations are work in progress."""
 

@@ -19,6 +19,18 @@ class Version:
     day: str = ""
 
 
+def canonical(language: str) -> str:
+    """The tag as it is usually written, so that no two differ by case: `zh-Hans-CN` (RFC 5646, 2.1.1)."""
+    first, *rest = language.split("-")
+    return "-".join([first.lower(), *map(_subtag, rest)])
+
+
+def _subtag(text: str) -> str:
+    if len(text) == 4 and text.isalpha():
+        return text.title()
+    return text.upper() if len(text) == 2 else text.lower()
+
+
 def lookup(wanted: str, languages: Sequence[str]) -> str:
     """The language that answers `wanted`, cut shorter until one does (RFC 4647, 3.4); empty where none does."""
     known = {language.casefold(): language for language in languages if language}

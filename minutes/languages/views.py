@@ -20,7 +20,7 @@ from minutes.languages import actions
 from minutes.languages.forms import LanguageForm, SpokenForm, TranslationForm
 from minutes.languages.models import Translation
 from minutes.languages.queries import Piece, of_minutes, standings
-from minutes.languages.versions import lookup
+from minutes.languages.versions import canonical, lookup
 from minutes.models import Minutes, Segment, SegmentRevision, Takeaway
 
 
@@ -63,7 +63,8 @@ def languages(request: HttpRequest, pk: int) -> HttpResponse:
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     minutes_at_desk(request, pk)
     with Telling(request):
-        return redirect("translating", pk=pk, language=values_of(LanguageForm(request.POST))["language"])
+        language = canonical(values_of(LanguageForm(request.POST))["language"])
+        return redirect("translating", pk=pk, language=language)
     return redirect("minutes_languages", pk=pk)
 
 
@@ -71,7 +72,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def translating(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The record and its takeaways beside what they are in a language; `?left=1` only what is still to be done."""
     minutes, rights = minutes_at_desk(request, pk)
-    _known(language)
+    language = _known(language)
     context = desk_context(request, minutes, rights)
     rows = _rows(minutes, language, context["zone"])
     left = request.GET.get("left") == "1"
@@ -91,11 +92,13 @@ def translating(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     return render(request, "minutes/translating.html", context)
 
 
-def _known(language: str) -> None:
+def _known(language: str) -> str:
+    """The language of an address, as it is written everywhere."""
     try:
         validate_language(language)
     except ValidationError:
         raise Http404 from None
+    return canonical(language)
 
 
 def _rows(minutes: Minutes, language: str, zone: str) -> list[Row]:
@@ -137,7 +140,7 @@ def _former(translations: Iterable[Translation], segments: Iterable[Segment]) ->
 def translation(request: HttpRequest, pk: int, language: str, kind: str, piece_pk: int) -> HttpResponse:
     """`do`: save the translation, remove it, or say whose words count."""
     minutes, rights = minutes_at_desk(request, pk)
-    _known(language)
+    language = _known(language)
     piece: Piece = (
         get_object_or_404(minutes.segments, pk=piece_pk)
         if kind == "segment"
@@ -146,7 +149,9 @@ def translation(request: HttpRequest, pk: int, language: str, kind: str, piece_p
     with Telling(request):
         match request.POST.get("do"):
             case "remove":
-                actions.remove_translation(get_object_or_404(piece.translations, language=language))
+                actions.remove_translation(
+                    get_object_or_404(piece.translations, language=language), timezone.now()
+                )
             case "authoritative":
                 actions.set_authoritative(piece, language)
             case "recorded":
@@ -183,10 +188,10 @@ def translation(request: HttpRequest, pk: int, language: str, kind: str, piece_p
 def readers(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Offers readers a language, or takes it back."""
     minutes, _rights = minutes_at_desk(request, pk)
-    _known(language)
+    language = _known(language)
     with Telling(request):
         if request.POST.get("do") == "close":
-            actions.close_language(minutes, language)
+            actions.close_language(minutes, language, timezone.now())
         else:
             actions.open_language(minutes, language, timezone.now())
             messages.success(

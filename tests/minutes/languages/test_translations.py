@@ -59,6 +59,7 @@ def test_readers_switch_and_keep_their_place(
     url = f"{minutes.get_absolute_url()}record/"
     plain = Client().get(url).content.decode()
     assert f'href="?language=es#s-{said.uuid}"' in plain
+    assert '<button class="link" name="language" value="es">' in plain
     assert SPANISH not in plain
     translated = Client().get(url, {"language": "es-MX"}).content.decode()
     assert SPANISH in translated
@@ -71,7 +72,7 @@ def test_readers_switch_and_keep_their_place(
 def test_a_language_that_is_not_open_is_not_shown(
     cast: Cast, minutes: Minutes, spanish: Translation, theme: Theme
 ) -> None:
-    languages.close_language(minutes, "es")
+    languages.close_language(minutes, "es", LATER)
     publish(cast, minutes, theme)
     for rest in ("record/?language=es", "?language=es"):
         assert SPANISH not in Client().get(minutes.get_absolute_url() + rest).content.decode()
