@@ -196,6 +196,7 @@ def _in_language(takeaway: doc.Takeaway, versions: tuple[Version, ...], wanted: 
         language=chosen.language,
         note=note(versions, chosen, wanted),
         versions=versions,
+        stale=chosen.stale,
     )
 
 
@@ -298,7 +299,8 @@ def _statement(
 ) -> doc.Statement:
     voice, chosen = voice_of(segment), shown(versions, wanted)
     # In which language somebody spoke tells who it was.
-    spoken = segment.spoken if voice.traceable else ""
+    interpreted = voice.traceable and not lookup(segment.spoken, [segment.language])
+    spoken = segment.spoken if interpreted else ""
     return doc.Statement(
         id=str(segment.uuid),
         kind=segment.kind,
@@ -313,6 +315,7 @@ def _statement(
         spoken=spoken,
         note=note(versions, chosen, wanted, spoken),
         versions=versions,
+        stale=chosen.stale,
         standing=standing,
     )
 

@@ -249,9 +249,15 @@ def _translate_record(record: Minutes, rapporteur: Participant) -> None:
     for speaker, begins, texts in translations.STATEMENTS:
         for language, text in texts.items():
             segment = said(speaker, begins)
+            minutes.edit_segment(
+                segment, segment.text, segment.version, rapporteur, PUBLISHED, language=translations.RECORDED
+            )
             languages.translate(segment, language, text, 0, segment.version, rapporteur, PUBLISHED)
     speaker, begins, language, text = translations.INTERPRETED
     segment = said(speaker, begins)
+    minutes.edit_segment(
+        segment, segment.text, segment.version, rapporteur, PUBLISHED, language=translations.RECORDED
+    )
     languages.mark_spoken(segment, language)
     languages.translate(segment, language, text, 0, segment.version, rapporteur, PUBLISHED)
     languages.set_authoritative(segment, language)

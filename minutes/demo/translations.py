@@ -1,5 +1,6 @@
 """What the demo's record is in other languages. Like all that the demo says, it is invented for demonstration."""
 
+RECORDED = "en"
 OPEN = ("ar", "es", "zh-Hans")
 
 # The takeaways, in their order.

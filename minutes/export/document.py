@@ -96,6 +96,7 @@ class Takeaway:
     language: str = ""
     note: str = ""
     versions: tuple[Version, ...] = ()
+    stale: bool = False
 
     @property
     def others(self) -> tuple[Version, ...]:
@@ -147,7 +148,8 @@ class Statement:
 
     `standing` of an action that a later session followed up.
     `text` is what the reader asked for; `versions` are all that there are, the recorded words first. `note` says in
-    the reader's language what is to be known of the text. `spoken`: the language of the speaker, where interpreted.
+    the reader's language what is to be known of the text; `stale`: it is a translation of words edited since.
+    `spoken`: the language of the speaker, where interpreted.
     `play` opens the recording where it begins, "" where readers are not led there. `transcribed`: the words are those
     of a transcript, as nobody has edited them since.
     """
@@ -168,6 +170,7 @@ class Statement:
     spoken: str = ""
     note: str = ""
     versions: tuple[Version, ...] = ()
+    stale: bool = False
 
     @property
     def others(self) -> tuple[Version, ...]:

@@ -11,16 +11,19 @@ from minutes.languages.versions import Version, authoritative, lookup, recorded
 def note(versions: Sequence[Version], chosen: Version, wanted: str, spoken: str = "") -> str:
     """Sentences on a version of a piece, shown to who asked for the language `wanted`; often none.
 
-    `spoken` is the language that the speaker spoke in, where an interpreter's words were recorded.
+    `spoken` is the language that the speaker spoke in, where an interpreter's words in another were recorded.
     """
     first = recorded(versions)
     sentences = []
-    if spoken and not lookup(spoken, [first.language]):
+    if spoken:
         sentences.append(
             _("Spoken in %(language)s; recorded from the interpreter.") % {"language": language_words(spoken)}
         )
     if not chosen.recorded:
-        sentences.append(_translated(first.language, chosen.day))
+        own = lookup(chosen.language, [spoken])
+        sentences.append(
+            _("Here in the speaker’s language.") if own else _translated(first.language, chosen.day)
+        )
         if chosen.stale:
             sentences.append(_("The words that it was made from have been edited since."))
     elif wanted and not lookup(wanted, [first.language]):
