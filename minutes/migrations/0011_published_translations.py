@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('minutes', '0009_languages'),
+        ('minutes', '0010_transcript'),
     ]
 
     operations = [
