@@ -135,7 +135,10 @@ class Room:
     def _note_presence(
         self, decide: Callable[[State], Sequence[Event]]
     ) -> asyncio.Future[Accepted | Refusal]:
-        return self._take(Order(lambda state, _: decide(state), timezone.now()))
+        answer = self._take(Order(lambda state, _: decide(state), timezone.now()))
+        # Who does not wait for it has no use for its failure: the look each second says again who is here.
+        answer.add_done_callback(lambda found: found.cancelled() or found.exception())
+        return answer
 
     async def _work(self) -> None:
         while True:

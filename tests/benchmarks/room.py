@@ -56,6 +56,7 @@ def measure() -> Iterator[Table]:
 def _alone() -> Iterator[Table]:
     yield from _fan_out("SQLite, memory layer, one process", SIZES, processes=1)
     yield _hands()
+    yield _presence()
     yield _stopped()
 
 
@@ -159,6 +160,39 @@ def _hands() -> Table:
     return result
 
 
+def _presence() -> Table:
+    """All come within moments and all go: what the log, the server and an onlooker's line have to bear."""
+    room = _Room()
+    people = room.delegates(HANDS)
+    result = table(
+        f"{HANDS:,} people come, and go",
+        "", "in the log", "after", "CPU of the server", "to an onlooker", "to a light one",
+    )  # fmt: skip
+    with ExitStack() as stack:
+        server = stack.enter_context(Running("meridian"))
+        crowd = stack.enter_context(Crowd())
+        crowd.join(server.port, [room.path(room.chair), room.path(room.observer), room.light(room.observer)])
+        for deed, kind in (("come", "participant_arrived"), ("go", "participant_left")):
+            crowd.rest(1.5)
+            began, cpu = time.monotonic(), server.figures()["cpu"]
+            known = RoomEvent.objects.filter(session=room.session).count()
+            heard = [crowd.heard_by(number) for number in (1, 2)]
+            if deed == "come":
+                crowd.join(server.port, [room.path(key) for key in people])
+            else:
+                crowd.leave(3)
+            told = RoomEvent.objects.filter(session=room.session, kind=kind, seq__gt=known)
+            while told.count() < HANDS and time.monotonic() < began + 60:
+                crowd.rest(0.2)
+            took = time.monotonic() - began
+            crowd.rest(1.5)
+            spent = server.figures()["cpu"] - cpu
+            full, light = (crowd.heard_by(n) - was for n, was in zip((1, 2), heard, strict=True))
+            size = [f"{each / 1000:,.0f} kB" for each in (full, light)]
+            result.add_row(deed, f"{told.count():,}", f"{took:.1f} s", f"{spent:.1f} s", *size)
+    return result
+
+
 def _stopped() -> Table:
     result = table(
         f"{BIG_NOTES} notes of 9 kB to {READING} who read, and to some who do not",
@@ -215,6 +249,9 @@ class _Room:
 
     def path(self, key: str) -> str:
         return f"/ws/sessions/{self.session.pk}/?key={key}"
+
+    def light(self, key: str) -> str:
+        return f"{self.path(key)}&light=1"
 
     def delegates(self, count: int) -> list[str]:
         """So many delegates of one delegation; their keys."""

@@ -30,6 +30,7 @@ class Crowd:
         self._order: list[int] = []
         self._epoll = select.epoll()
         self._read = read
+        self._bytes: dict[int, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +79,17 @@ class Crowd:
             assert time.monotonic() < until, f"{command} got no acknowledgement, but {heard[-300:]!r}"
             heard += b"".join(data for fd, data in self._hear(1.0) if fd == chair)
 
+    def leave(self, first: int) -> None:
+        """The sockets from this number on hang up."""
+        for fd in self._order[first:]:
+            self._epoll.unregister(fd)
+            self._sockets.pop(fd).close()
+        del self._order[first:]
+
+    def heard_by(self, number: int) -> int:
+        """How many bytes this socket has read so far."""
+        return self._bytes.get(self._order[number], 0)
+
     def rest(self, seconds: float) -> None:
         """Reads and throws away until it has been quiet for so long."""
         while any(True for _ in self._hear(seconds)):
@@ -124,6 +136,7 @@ class Crowd:
             with suppress(BlockingIOError):
                 data = self._sockets[fd].recv(262_144)
                 assert data, "the server closed a socket"
+                self._bytes[fd] = self._bytes.get(fd, 0) + len(data)
                 yield fd, data
 
 

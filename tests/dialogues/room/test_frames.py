@@ -1,4 +1,4 @@
-"""What sockets are sent: two audiences, a snapshot where rights change, merged frames, no more than is read."""
+"""What sockets are sent: by audience, a snapshot where rights change, merged frames, no more than is read."""
 
 import json
 import socket
