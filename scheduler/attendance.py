@@ -18,6 +18,8 @@ def overlap(busy: Busy, start: dt.datetime, end: dt.datetime) -> bool:
 def clashes(seat: Seat, start: dt.datetime, end: dt.datetime) -> list[Busy]:
     """The busy time that keeps the delegation from coming to `[start, end)`; none where it can come."""
     own = [busy for busy in seat.busy if overlap(busy, start, end)]
+    if not seat.people:
+        return own
     of_people = [[busy for busy in person if overlap(busy, start, end)] for person in seat.people]
     away = [busy for busy in of_people if busy]
     if len(away) > _spare(seat):

@@ -7,10 +7,11 @@ on a rest day. The burden is the mean, rounded half up to hundredths.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from scheduler.restdays import Rest, RestDays
 from scheduler.zones import DAY, epoch_seconds, offset_runs
@@ -149,8 +150,7 @@ def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs =
     return points
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
+class Quarter(NamedTuple):
     """A quarter-hour's middle on the delegation's wall clock, and why it rests on that date, if it does."""
 
     day: dt.date
@@ -172,6 +172,16 @@ def local_quarters(seat: Seat, start: dt.datetime, quarters: int) -> list[Quarte
             seen.append(Quarter(day, second, rests[number]))
             middle += QUARTER
     return seen
+
+
+def points_of(seat: Seat, quarters: Sequence[Quarter], costs: Costs = DEFAULT_COSTS) -> list[int]:
+    """What each of these quarter-hours costs the delegation, before any mean is taken."""
+    points = []
+    for quarter in quarters:
+        at, phase = divmod(quarter.second, QUARTER)
+        working, resting = _rows(phase, seat.hours, costs)
+        points.append((resting if quarter.rest else working)[at])
+    return points
 
 
 def mean_hundredths(total: int, quarters: int) -> int:

@@ -6,10 +6,11 @@ The English words are part of the public interface. Pages word `code` and `value
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scheduler.attendance import clashes
-from scheduler.burden import HALF_QUARTER, Costs, Quarter, Seat, local_quarters
+from scheduler.burden import HALF_QUARTER, Costs, Quarter, Seat, WorkingHours
 from scheduler.restdays import WEEKDAY_NAMES
 from scheduler.zones import DAY, epoch_seconds, from_epoch, offset_runs
 
@@ -64,39 +65,51 @@ def _clock(second: int) -> str:
     return f"{second % DAY // 3600:02}:{second % 3600 // 60:02}"
 
 
-def explain(seat: Seat, start: dt.datetime, minutes: int, costs: Costs) -> tuple[Reason, ...]:
-    """Every reason for this delegation and slot, in the order of the codes in the public interface."""
-    quarters = local_quarters(seat, start, minutes // 15)
-    end = start + dt.timedelta(minutes=minutes)
+def explain(
+    seat: Seat, start: dt.datetime, end: dt.datetime, quarters: list[Quarter], costs: Costs
+) -> tuple[Reason, ...]:
+    """Every reason for this delegation and slot, in the order of the codes in the public interface.
+
+    `quarters` are those of the slot (`burden.local_quarters`).
+    """
     return (
-        *_hours(seat, quarters, costs),
+        *_hours(seat.hours, tuple(quarter.second for quarter in quarters), costs),
         *_rest(quarters),
         *_busy(seat, start, end),
         *_clock_changes(seat, start, end),
     )
 
 
-def _hours(seat: Seat, quarters: list[Quarter], costs: Costs) -> Iterator[Reason]:
-    """The point of the slot that is farthest from working hours, and the time at which its night begins."""
-    outside = [q.second for q in quarters if not seat.hours.include(q.second)]
+# The wall clocks of a day are few, and so are working hours.
+@lru_cache(maxsize=4096)
+def _hours(hours: WorkingHours, middles: tuple[int, ...], costs: Costs) -> tuple[Reason, ...]:
+    """The point of the slot that is farthest from working hours, and the time at which its night begins.
+
+    `middles` are those of its quarter-hours, in seconds of the local day.
+    """
+    found = []
+    outside = [second for second in middles if not hours.include(second)]
     waking = [second for second in outside if not costs.is_night(second)]
     if waking:
         # A quarter before work is as far as its beginning, one after work as far as its end.
         distances = (
-            (seat.hours.seconds_before(second) + HALF_QUARTER, "before", second - HALF_QUARTER)
-            if seat.hours.seconds_before(second) <= seat.hours.seconds_after(second)
-            else (seat.hours.seconds_after(second) + HALF_QUARTER, "after", second + HALF_QUARTER)
+            (hours.seconds_before(second) + HALF_QUARTER, "before", second - HALF_QUARTER)
+            if hours.seconds_before(second) <= hours.seconds_after(second)
+            else (hours.seconds_after(second) + HALF_QUARTER, "after", second + HALF_QUARTER)
             for second in waking
         )
-        distance, side, at = max(distances, key=lambda found: found[0])
-        yield Reason("outside_hours", {"time": _clock(at), "side": side, "seconds": distance})
+        distance, side, at = max(distances, key=lambda one: one[0])
+        found.append(Reason("outside_hours", {"time": _clock(at), "side": side, "seconds": distance}))
     night = [second for second in outside if costs.is_night(second)]
     if night:
-        yield Reason("night", {"time": _clock(night[0] - HALF_QUARTER)})
+        found.append(Reason("night", {"time": _clock(night[0] - HALF_QUARTER)}))
+    return tuple(found)
 
 
 def _rest(quarters: list[Quarter]) -> Iterator[Reason]:
     days = {quarter.day: quarter.rest for quarter in quarters if quarter.rest}
+    if not days:
+        return
     for code in ("weekend", "holiday", "rest_day"):
         for day, rest in days.items():
             if rest.code == code:

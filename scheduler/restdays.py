@@ -113,12 +113,18 @@ class RestDays:
             return None
         if day in self.rest_days:
             return Rest("rest_day")
-        if name := holiday_name(self.country, day):
-            return Rest("holiday", name)
-        if is_makeup_day(self.country, day):
-            return None
-        in_weekend = is_weekend(self.country, day) if self.weekend is None else weekday(day) in self.weekend
-        return Rest("weekend") if in_weekend else None
+        return _usual_rest(self.country, self.weekend, day)
+
+
+# A century of days of one country, or some years of many.
+@lru_cache(maxsize=1 << 15)
+def _usual_rest(country: str, weekend: frozenset[str] | None, day: dt.date) -> Rest | None:
+    if name := holiday_name(country, day):
+        return Rest("holiday", name)
+    if is_makeup_day(country, day):
+        return None
+    in_weekend = is_weekend(country, day) if weekend is None else weekday(day) in weekend
+    return Rest("weekend") if in_weekend else None
 
 
 @dataclass(frozen=True, slots=True)

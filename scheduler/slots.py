@@ -12,9 +12,17 @@ from decimal import Decimal
 import numpy as np
 
 from scheduler.attendance import can_come
-from scheduler.burden import DEFAULT_COSTS, Costs, Seat, as_points, burden_hundredths
+from scheduler.burden import (
+    DEFAULT_COSTS,
+    Costs,
+    Seat,
+    as_points,
+    local_quarters,
+    mean_hundredths,
+    points_of,
+)
 from scheduler.reasons import Reason, explain
-from scheduler.starts import Numbers, start_absences, start_burdens
+from scheduler.starts import Numbers, burden_stretches, start_absences
 from scheduler.zones import clock
 
 DAY_MINUTES = 1440
@@ -106,10 +114,10 @@ def _weigh(
     midnight = dt.datetime.combine(first, dt.time(), dt.UTC)
     missing, greatest, sums = (np.zeros(starts, np.int32) for _ in range(3))
     for seat in seats:
-        row = start_burdens(seat, midnight, starts, step, duration, costs)
-        np.maximum(greatest, row, out=greatest)
-        sums += row
-        if seat.required:
+        for stretch, burdens in burden_stretches(seat, midnight, starts, step, duration, costs):
+            np.maximum(greatest[stretch], burdens, out=greatest[stretch])
+            sums[stretch] += burdens
+        if seat.required and (seat.busy or seat.people):
             missing += start_absences(seat, midnight, starts, step, duration)
     return missing, greatest, sums
 
@@ -119,7 +127,11 @@ def describe_slot(
 ) -> Slot:
     """One slot of so many minutes from `start` (a UTC quarter-hour), explained for every delegation."""
     end = start + dt.timedelta(minutes=duration)
-    burdens = [burden_hundredths(seat, start, duration, costs) for seat in seats]
+    of_seats = [local_quarters(seat, start, duration // 15) for seat in seats]
+    burdens = [
+        mean_hundredths(sum(points_of(seat, quarters, costs)), len(quarters))
+        for seat, quarters in zip(seats, of_seats, strict=True)
+    ]
     shares = tuple(
         Share(
             id=seat.id,
@@ -127,9 +139,9 @@ def describe_slot(
             local_start=start.astimezone(clock(seat.zone)),
             local_end=end.astimezone(clock(seat.zone)),
             burden=as_points(hundredths),
-            reasons=explain(seat, start, duration, costs),
+            reasons=explain(seat, start, end, quarters, costs),
         )
-        for seat, hundredths in zip(seats, burdens, strict=True)
+        for seat, hundredths, quarters in zip(seats, burdens, of_seats, strict=True)
     )
     return Slot(
         start=start,

@@ -6,6 +6,7 @@ whose slot meets a clock change are added up quarter by quarter.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -38,6 +39,15 @@ def start_burdens(
     Starts are every `step` minutes from `midnight` UTC; slots take `duration` minutes, 720 at most.
     """
     burdens = np.empty(starts, np.int32)
+    for stretch, found in burden_stretches(seat, midnight, starts, step, duration, costs):
+        burdens[stretch] = found
+    return burdens
+
+
+def burden_stretches(
+    seat: Seat, midnight: dt.datetime, starts: int, step: int, duration: int, costs: Costs
+) -> Iterator[tuple[slice, Numbers]]:
+    """The same in stretches that follow on each other: who only adds them up spares itself the whole row."""
     quarters, stride = duration // 15, step // 15
     first = epoch_seconds(midnight) + HALF_QUARTER
     spacing = stride * QUARTER
@@ -48,16 +58,19 @@ def start_burdens(
         whole = min(max((run.end - 1 - first - (quarters - 1) * QUARTER) // spacing + 1, done), begun)
         if whole > done:
             middle = first + done * spacing
-            burdens[done:whole] = _steady(seat, middle, run.offset, whole - done, quarters, stride, costs)
+            yield (
+                slice(done, whole),
+                _steady(seat, middle, run.offset, whole - done, quarters, stride, costs),
+            )
         if whole < begun:
             start = from_epoch(first - HALF_QUARTER + whole * spacing)
             points = quarter_points(seat, start, (begun - whole - 1) * stride + quarters, costs)
-            burdens[whole:begun] = [
+            means = [
                 mean_hundredths(sum(points[at : at + quarters]), quarters)
                 for at in range(0, (begun - whole) * stride, stride)
             ]
+            yield slice(whole, begun), np.array(means, np.int32)
         done = begun
-    return burdens
 
 
 def _steady(

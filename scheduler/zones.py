@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pytz
 
@@ -50,8 +51,7 @@ def from_epoch(seconds: int) -> dt.datetime:
     return EPOCH + dt.timedelta(seconds=seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch `[start, end)` of epoch seconds in which a zone is `offset` seconds ahead of UTC."""
 
     start: int
@@ -64,6 +64,8 @@ def offset_runs(zone: str, start: int, end: int) -> list[Run]:
     runs: list[Run] = []
     for span in range(start // SPAN, (end - 1) // SPAN + 1):
         for run in _span_runs(zone, span):
+            if run.start <= start and end <= run.end:
+                return [Run(start, end, run.offset)]
             since, until = max(run.start, start), min(run.end, end)
             if runs and runs[-1].offset == run.offset and since < until:
                 runs[-1] = Run(runs[-1].start, until, run.offset)
