@@ -194,7 +194,6 @@ def _page(
         context["adjust_form"] = AdjustForm(
             consent=consent, reasons=shown.reasons, auto_id="adjust-%s", initial={"offset": shown.offset}
         )
-        context["offset_words"] = write_offset(shown.offset)
         context |= _loose_of(minutes, shown)
     if waiting:
         context |= _preview(minutes, waiting)
