@@ -207,10 +207,25 @@ def edit_segment(
     """
     minutes = open_minutes(segment.minutes_id)
     current = Segment.objects.get(pk=segment.pk)
+    given = {"attribution": attribution or None, "language": language, **(facts or {})}
+    return edit_locked(minutes, current, text, version, given, by, now, agreed=agreed)
+
+
+def edit_locked(
+    minutes: Minutes,
+    current: Segment,
+    text: str,
+    version: int,
+    given: Mapping[str, Any],
+    by: Participant,
+    now: dt.datetime,
+    *,
+    agreed: bool = False,
+) -> Segment:
+    """As `edit_segment`, for who has locked the minutes and read the segment since: for many of them in a row."""
     text = text.replace("\r\n", "\n").strip()
     if current.version != version and text != current.text:
         raise EditConflict(current)
-    given = {"attribution": attribution or None, "language": language, **(facts or {})}
     changed = put_facts(
         current, {name: fact for name, fact in given.items() if fact is not None or name == "due"}
     )

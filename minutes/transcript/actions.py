@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dialogues.models import Participant
-from minutes.actions.record import draft_minutes, edit_segment
+from minutes.actions.record import draft_minutes, edit_locked
 from minutes.actions.writing import locked_minutes, open_minutes, refuse_under_review
-from minutes.models import Minutes
+from minutes.models import LONGEST_SEGMENT, Minutes, Segment
 from minutes.transcript.merging import Mode, chosen, digest
 from minutes.transcript.models import Filling, Recording, Transcript
 from minutes.transcript.planning import Landing, plan
@@ -102,11 +102,13 @@ def adjust_transcript(minutes: Minutes, offset: int, reasons: Mapping[str, str],
     """Moves what waits against the room's clock. Where nothing waits, what was taken is looked at once more."""
     minutes = _draft(minutes, now)
     waiting = minutes.transcripts.filter(state=State.WAITING).first()
-    if waiting is None:
-        waiting = minutes.transcripts.filter(state=State.TAKEN).first()
-        if waiting is None:
-            raise ValidationError(_("There is no transcript: import one first."))
-        waiting.pk, waiting.state, waiting._state.adding = None, State.WAITING, True
+    taken = minutes.transcripts.filter(state=State.TAKEN).first()
+    if waiting is None and taken is None:
+        raise ValidationError(_("There is no transcript: import one first."))
+    if waiting is None and taken is not None:
+        kept = {name: getattr(taken, name) for name in ("name", "digest", "language", "cues", "by")}
+        waiting = Transcript(minutes=minutes, state=State.WAITING, **kept)
+    assert waiting
     waiting.offset, waiting.at = offset, now
     waiting.reasons = {key: reason for key, reason in reasons.items() if reason}
     waiting.save()
@@ -144,18 +146,27 @@ def take_transcript(
             _("The transcript or its offset was changed meanwhile: look at the preview again.")
         )
     found = plan(minutes, waiting)
-    written = left = 0
-    for landing in found.steps("write"):
-        _write(landing, landing.step.mode, landing.step.text, _former(landing), waiting.language, by, now)
-        written += 1
-    for landing in found.steps("ask"):
-        mode, version = choices.get(landing.segment.pk, ("kept", landing.segment.version))
-        if version != landing.segment.version:
-            left += 1
-            continue
-        text, former = chosen(mode, landing.segment.text, landing.filled, landing.words)
-        _write(landing, mode, text, former, waiting.language, by, now)
-        written += text != landing.segment.text
+    written, left = 0, 0
+    fillings = []
+    for landing in [*found.steps("write"), *found.steps("ask")]:
+        segment = landing.segment
+        mode, text, former = landing.step.mode, landing.step.text, _former(landing)
+        if landing.step.deed == "ask":
+            mode, version = choices.get(segment.pk, ("kept", segment.version))
+            if version != segment.version:
+                left += 1
+                continue
+            text, former = chosen(mode, segment.text, landing.filled, landing.words)
+        if text != segment.text:
+            segment = _write(minutes, segment, text, waiting.language, by, now)
+            written += 1
+        fillings.append(_filling(segment, mode, former, landing.words))
+    Filling.objects.bulk_create(
+        fillings,
+        update_conflicts=True,
+        unique_fields=["segment"],
+        update_fields=["mode", "version", "former", "digest"],
+    )
     minutes.transcripts.filter(state=State.TAKEN).delete()
     waiting.state, waiting.by, waiting.at = State.TAKEN, by, now
     waiting.cues = [
@@ -171,21 +182,19 @@ def _former(landing: Landing) -> str:
 
 
 def _write(
-    landing: Landing, mode: Mode, text: str, former: str, language: str, by: Participant, now: dt.datetime
-) -> None:
-    segment = landing.segment
-    if text != segment.text:
-        spoken = segment.language or language
-        segment = edit_segment(segment, text, segment.version, by, now, language=spoken)
-    Filling.objects.update_or_create(
-        segment=segment,
-        defaults={
-            "mode": mode,
-            "version": segment.version,
-            "former": former,
-            "digest": digest(landing.words),
-        },
-    )
+    minutes: Minutes, segment: Segment, text: str, language: str, by: Participant, now: dt.datetime
+) -> Segment:
+    if len(text) > LONGEST_SEGMENT:
+        raise ValidationError(
+            _("The statement of %(name)s would be longer than %(most)s characters: choose otherwise for it."),
+            params={"name": segment.speaker_name, "most": LONGEST_SEGMENT},
+        )
+    facts = {"language": segment.language or language}
+    return edit_locked(minutes, segment, text, segment.version, facts, by, now)
+
+
+def _filling(segment: Segment, mode: Mode, former: str, words: str) -> Filling:
+    return Filling(segment=segment, mode=mode, version=segment.version, former=former, digest=digest(words))
 
 
 def sweep_waiting(now: dt.datetime) -> None:
