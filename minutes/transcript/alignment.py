@@ -102,15 +102,14 @@ def suggest(
     first = min((start for turn in turns for start, _ in turn.stretches), default=None)
     if not cues or first is None:
         return None
-    # The lower, the simpler: the recording's own zero, a shift by hours, a clock on a wall, speech from the first turn.
+    # The lower, the simpler: a zero that is known, then whole hours from one, then parts of hours, then the first word
+    # at the first turn.
     ranks: dict[int, tuple[int, ...]] = dict.fromkeys((0, *hints), (0,))
-    for shift in _SHIFTS:
-        ranks.setdefault(offset + shift, (1, shift % _HOUR != 0, shift % (2 * _QUARTER) != 0, abs(shift)))
-    for shift in _SHIFTS:
-        ranks.setdefault(
-            shift - time_of_day, (2, shift % _HOUR != 0, shift % (2 * _QUARTER) != 0, abs(shift))
-        )
-    ranks.setdefault(first - cues[0].start, (3,))
+    for number, zero in enumerate((offset, 0, *hints, -time_of_day)):
+        for shift in _SHIFTS:
+            rank = (1, shift % _HOUR != 0, shift % (2 * _QUARTER) != 0, number, abs(shift))
+            ranks[zero + shift] = min(ranks.get(zero + shift, rank), rank)
+    ranks.setdefault(first - cues[0].start, (2,))
     offsets = [each for each in ranks if abs(each) <= MOST_OFFSET]
     some = cues[:: len(cues) // _MOST_WEIGHED + 1]
     shares = dict(zip([offset, *offsets], _shares(some, turns, [offset, *offsets]), strict=True))

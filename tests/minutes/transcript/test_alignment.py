@@ -112,6 +112,16 @@ def test_the_recordings_own_beginning_is_thought_of_first() -> None:
     assert found.offset == -20_000 * SECOND
 
 
+def test_of_shifts_that_fit_alike_whole_hours_are_meant() -> None:
+    """A short file fits in many places of a long turn."""
+    long = [Turn(1, "", [(0, 3 * HOUR)])]
+    said = [cue(3 * 3600 + at, 3 * 3600 + at + 4) for at in range(0, 60, 5)]
+    found = suggest(said, long, 90_000, 1234 * SECOND)
+    assert found is not None
+    assert found.offset == 90_000 - HOUR
+    assert suggest(said, long, -90_000, 0) is None
+
+
 def test_voices_decide_where_turns_alone_would_not() -> None:
     """Four hours of turns of fifteen minutes: any quarter of an hour fits, but only one has the right speakers."""
     turns = [
