@@ -289,23 +289,6 @@ def test_one_more_hour_is_asked_alone_and_other_answers_stand(asked: Asked) -> N
             actions.add_hour(asked.poll, refused, NOW)
 
 
-def test_the_deadline_moves_and_answers_are_taken_again(asked: Asked) -> None:
-    with pytest.raises(schedule.NotNow, match="Extend it first"):
-        actions.add_hour(asked.poll, NIGHT + DAY, LATE)
-    for refused in (LATE - DAY, NIGHT):
-        with pytest.raises(ValidationError):
-            actions.move_deadline(asked.poll, refused, LATE)
-    asked.say(asked.cast.brian, "no", "yes", "no", now=NOW)
-    for _twice in range(2):
-        actions.move_deadline(asked.poll, LATE + DAY, LATE)
-    told = letters("Another date for your answer")
-    assert "asha@example.org" in told
-    assert "brian@example.org" not in told
-    assert Message.objects.filter(recipient="asha@example.org", message_id__isnull=False).count() >= 2
-    asked.say(asked.cast.asha, "yes", now=LATE)
-    assert votes(asked, asked.cast.asha)[0] == "yes"
-
-
 # The worker
 
 
