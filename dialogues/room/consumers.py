@@ -21,6 +21,7 @@ class RoomConsumer(AsyncConsumer):
 
     seat: Seat | None = None
     room: Room
+    language: str  # of the sentences with which something is refused
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         # The hub holds the process's one subscription to a room; Channels would open one for each socket.

@@ -105,8 +105,9 @@ def turns(request: HttpRequest, pk: int) -> HttpResponse:
     session, rights = require_minute_taker(request, pk)
     state = log.load(session.pk)
     zone = instants.reader_zone(request, rights.bearer)
+    rows = [_row(one) for one in listed(state)]
     chosen = request.GET.get("turn")
-    turn = next((one for one in listed(state) if one["turn"] == chosen), None)
+    turn = next((row for row in rows if row["turn"] == chosen), None)
     if chosen is not None and turn is None:
         raise Http404
     form = CorrectionForm(request.POST or None, state=state) if turn else None
@@ -114,15 +115,14 @@ def turns(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The turn is put right."))
         return redirect("turns", pk=pk)
     wanted = " ".join(request.GET.get("q", "").split())[:100]
-    rows = [_row(one) for one in listed(state)]
     context = {
         "session": session,
         "bearer": rights.bearer,
         "zone": zone,
         "q": wanted,
         "rows": [row for row in rows if _matches(row, wanted, zone)],
-        "turn": (shown := next((row for row in rows if row["turn"] == chosen), None)),
-        "dial": instants.zone_words((shown and shown["at"]) or timezone.now(), zone),
+        "turn": turn,
+        "dial": instants.zone_words((turn and turn["at"]) or timezone.now(), zone),
         "form": form,
     }
     return render(request, "dialogues/turns.html", context)
