@@ -94,6 +94,6 @@ def test_two_wrong_clocks_agree_after_a_reload_and_a_sleep_too(
     chair.ask("c1", "call", participant=str(cast.brian.pk), expect=None)
     device.send("Page.setWebLifecycleState", {"state": "active"})
     brian.evaluate("window.skew += 20 * 60_000; document.dispatchEvent(new Event('visibilitychange'))")
-    expect(brian.get_by_text("You have the floor").first).to_be_visible(timeout=1_000)
+    expect(brian.get_by_text("You have the floor").first).to_be_visible()
     assert apart(asha, brian) <= MOST_APART
     chair.close()

@@ -83,7 +83,7 @@ export function RoundForm() {
         })}
       </ol>
       <div class="row">
-        <button type="submit" aria-disabled={chosen.length === 0}>
+        <button type="submit" aria-disabled={idle}>
           {a.startRound}
         </button>
         <button type="button" class="secondary" onClick={closePanel}>
