@@ -33,7 +33,13 @@ export function ReadinessBoard() {
                   <bdi>{name}</bdi>
                 </th>
                 <td>
-                  {present ? <span class="chip ok">{m.here}</span> : <span class="muted">{m.notHere}</span>}
+                  {room.light.value ? (
+                    "–"
+                  ) : present ? (
+                    <span class="chip ok">{m.here}</span>
+                  ) : (
+                    <span class="muted">{m.notHere}</span>
+                  )}
                 </td>
                 <td data-label={a.line}>
                   <LineOf delegation={id} />

@@ -39,7 +39,10 @@ export function ConsentQuestion() {
 /** At the desk: whether everybody agreed, and who did not. */
 export function Consents() {
   const room = useRoom();
-  const people = room.participants.value.filter(({ present, consent }) => present || consent !== null);
+  // A light line does not say who is here: then everybody is asked.
+  const people = room.participants.value.filter(
+    ({ present, consent, role }) => consent !== null || (room.light.value ? role !== "observer" : present),
+  );
   const yes = people.filter(({ consent }) => consent === true).length;
   const refused = people.filter(({ consent }) => consent === false);
   const open = people.length - yes - refused.length;
