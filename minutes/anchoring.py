@@ -8,7 +8,7 @@ always what stands at its place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
@@ -91,20 +91,18 @@ class Edit:
         here, there = places(self._before, anchor.exact), places(self._after, anchor.exact)
         mapped = self._mapped(anchor)
         certain = mapped and mapped.exact == anchor.exact and len(here) == len(there)
-        if mapped and certain and self._kept(anchor, mapped) >= MINIMUM:
+        if mapped and certain and self._is_kept(anchor, mapped):
             return Carried(mapped, same_words=True, in_place=True)
         if max(len(here), len(there)) > _MOST_PLACES:
             return None
-        found = self._best(anchor, mapped, here, there)
+        found = self._best(anchor, mapped, there)
         return (
             Carried(found, same_words=found.exact == anchor.exact, in_place=found == mapped)
             if found
             else None
         )
 
-    def _best(
-        self, anchor: Anchor, mapped: Anchor | None, here: list[int], there: list[int]
-    ) -> Anchor | None:
+    def _best(self, anchor: Anchor, mapped: Anchor | None, there: list[int]) -> Anchor | None:
         """The place that is clearly meant: where the difference leads, or where the same words stand."""
         length = len(anchor.exact)
         candidates = {at: anchor_at(self._after, at, at + length) for at in there}
@@ -115,12 +113,28 @@ class Edit:
             return max(likeness(anchor, place), self._kept(anchor, place) if place == mapped else 0)
 
         best = _clear_best(candidates.values(), score)
-        if best is None or best.exact != anchor.exact:
-            return best
-        # Equal words stood elsewhere too: the place must clearly not be theirs.
-        twins = [anchor_at(self._before, at, at + length) for at in here if at != anchor.start]
-        own = likeness(anchor, best)
-        return None if any(likeness(twin, best) > own - MARGIN for twin in twins) else best
+        return None if best is None or self._is_anothers(best, anchor) else best
+
+    def _is_anothers(self, place: Anchor, anchor: Anchor) -> bool:
+        """Whether the words at a place stood elsewhere before the edit too, and it is not clearly not their place."""
+        own = likeness(anchor, place)
+        return self._is_nearer_to_another(place, anchor) or any(
+            likeness(twin, place) > own - MARGIN for twin in self._elsewhere(place.exact, anchor)
+        )
+
+    def _is_nearer_to_another(self, place: Anchor, anchor: Anchor) -> bool:
+        """Whether what stands next to a place stood next to the same words elsewhere, rather than to the anchor."""
+        own = touching(anchor, place)
+        return any(touching(twin, place) > own for twin in self._elsewhere(place.exact, anchor))
+
+    def _elsewhere(self, words: str, anchor: Anchor) -> list[Anchor]:
+        """Where words stood before the edit, apart from the anchor."""
+        length = len(words)
+        return [
+            anchor_at(self._before, at, at + length)
+            for at in places(self._before, words)
+            if at >= anchor.end or at + length <= anchor.start
+        ]
 
     def _mapped(self, anchor: Anchor) -> Anchor | None:
         """The anchor through the difference. What was put in at its edges stays outside."""
@@ -147,6 +161,10 @@ class Edit:
             shift = b2 - a2
         return anchor.end + shift
 
+    def _is_kept(self, anchor: Anchor, mapped: Anchor) -> bool:
+        """Whether enough of it survived, and what stands next to it is its own."""
+        return self._kept(anchor, mapped) >= MINIMUM and not self._is_nearer_to_another(mapped, anchor)
+
     def _kept(self, anchor: Anchor, mapped: Anchor) -> float:
         """0 to 1: how much of the anchor's words and surroundings survived the edit, white space aside."""
         first, last = anchor.start - len(anchor.prefix), anchor.end + len(anchor.suffix)
@@ -171,8 +189,8 @@ def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
             yield a[a1], a[a2], b[b1], b[b2]
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many tokens both begin with."""
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many tokens, or characters, both begin with."""
     length = 0
     for left, right in zip(one, other, strict=False):
         if left != right:
@@ -203,6 +221,11 @@ def likeness(one: Anchor, other: Anchor) -> float:
     alike = _matching(one.exact, other.exact)
     alike += _matching(one.prefix[::-1], other.prefix[::-1]) + _matching(one.suffix, other.suffix)
     return 2 * alike / sum(len(a.exact) + len(a.prefix) + len(a.suffix) for a in (one, other))
+
+
+def touching(one: Anchor, other: Anchor) -> int:
+    """How many characters next to two stretches are the same without a gap, on both sides together."""
+    return _common(one.prefix[::-1], other.prefix[::-1]) + _common(one.suffix, other.suffix)
 
 
 def _ratio(one: str, other: str) -> float:

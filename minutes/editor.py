@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -30,7 +29,6 @@ from minutes.forms import (
     SegmentForm,
     StatementForm,
     SummaryForm,
-    TagForm,
     TakeawayForm,
     ThemeForm,
 )
@@ -130,7 +128,7 @@ def _record(
         "follow_up": taken_up(minutes.session, timezone.now(), everything=True),
         "states": FollowUp.State.choices,
         "here_only": [minutes.session] if context["wording"] else [],
-        "orphans": queries.orphans(minutes),
+        "orphans": queries.orphans_with_places(minutes),
         "new_form": new
         or NewSegmentForm(
             minutes=minutes, auto_id="new-%s", initial={"after": lines[-1].segment if lines else None}
@@ -245,41 +243,6 @@ def segment_add(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return back("session_minutes", pk, f"s{segment.pk}")
     return back("session_minutes", pk)
-
-
-@require_POST
-def tag(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, rights = minutes_at_desk(request, pk)
-    form = TagForm(request.POST, minutes=minutes)
-    with Telling(request):
-        values = values_of(form)
-        actions.tag_span(
-            values["segment"],
-            values["theme"],
-            values["start"],
-            values["end"] or 0,
-            values["exact"],
-            writer(rights),
-            timezone.now(),
-        )
-    segment = form.cleaned_data.get("segment")
-    return _to_record(request, pk, f"s{segment.pk}" if segment else "")
-
-
-@require_POST
-def untag(request: HttpRequest, pk: int) -> HttpResponse:
-    minutes, _rights = minutes_at_desk(request, pk)
-    span = get_object_or_404(Span, segment__minutes=minutes, pk=number_of(request, "span"))
-    with Telling(request):
-        actions.untag_span(span)
-    return _to_record(request, pk, f"s{span.segment_id}")
-
-
-def _to_record(request: HttpRequest, pk: int, place: str) -> HttpResponse:
-    """Where the press came from: one coder's tags, if only those were shown."""
-    coder = number_of(request, "coder")
-    query = f"?coder={coder}" if coder else ""
-    return redirect(reverse("session_minutes", args=[pk]) + query + f"#{place}")
 
 
 @require_POST

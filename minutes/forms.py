@@ -68,29 +68,24 @@ class NewSegmentForm(forms.ModelForm[Segment]):
         speaker.queryset = minutes.session.dialogue.participants.select_related("delegation")
 
 
-class TagForm(forms.Form):
-    """A stretch by its place, or by its words alone, which must then stand in the segment just once."""
+class PlaceForm(forms.Form):
+    """A stretch of a segment by its place, or by its words alone, which must then stand there just once."""
 
-    segment = forms.ModelChoiceField(Segment.objects.none())
-    theme = forms.ModelChoiceField(Theme.objects.none())
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=1)
     exact = forms.CharField(strip=False)
 
-    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, segment: Segment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        segment, theme = self.fields["segment"], self.fields["theme"]
-        assert isinstance(segment, forms.ModelChoiceField)
-        assert isinstance(theme, forms.ModelChoiceField)
-        segment.queryset = minutes.segments.all()
-        theme.queryset = minutes.session.dialogue.themes.filter(merged_into=None)
+        self._segment = segment
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("segment") and cleaned.get("exact") and cleaned.get("start") is None:
+        segment = self._segment or cleaned.get("segment")
+        if segment and cleaned.get("exact") and cleaned.get("start") is None:
             # A text field sends line breaks as CR LF.
             cleaned["exact"] = exact = cleaned["exact"].replace("\r\n", "\n").strip()
-            found = anchoring.places(cleaned["segment"].text, exact) if exact else []
+            found = anchoring.places(segment.text, exact) if exact else []
             if len(found) != 1:
                 raise ValidationError(self._not_once(exact, len(found)))
             cleaned["start"], cleaned["end"] = found[0], found[0] + len(exact)
@@ -106,6 +101,21 @@ class TagForm(forms.Form):
         return _("“%(exact)s” stands in the statement more than once: give the words around it too.") % {
             "exact": exact[:80]
         }
+
+
+class TagForm(PlaceForm):
+    """A stretch and its theme."""
+
+    segment = forms.ModelChoiceField(Segment.objects.none())
+    theme = forms.ModelChoiceField(Theme.objects.none())
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        segment, theme = self.fields["segment"], self.fields["theme"]
+        assert isinstance(segment, forms.ModelChoiceField)
+        assert isinstance(theme, forms.ModelChoiceField)
+        segment.queryset = minutes.segments.all()
+        theme.queryset = minutes.session.dialogue.themes.filter(merged_into=None)
 
 
 class ThemeForm(forms.ModelForm[Theme]):

@@ -9,8 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dialogues.models import Delegation, Dialogue, Participant, Session
+from minutes import anchoring
 from minutes.history.models import Redaction
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
+
+MOST_PLACES = 5  # offered for words that are gone
 
 
 def segments_with_tags(minutes: Minutes) -> QuerySet[Segment]:
@@ -61,11 +64,30 @@ def standing_spans(minutes: Minutes) -> QuerySet[Span]:
     return spans.select_related("segment__delegation").order_by("segment__position", "start", "id")
 
 
+@dataclass(frozen=True)
+class Orphan:
+    """A stretch whose words are gone, and the places of its statement that it could mean."""
+
+    span: Span
+    places: list[anchoring.Anchor]
+
+
 def orphans(minutes: Minutes) -> QuerySet[Span]:
-    """Stretches whose words are gone from the record, for a person to tag anew or to let go."""
+    """Stretches whose words are gone from the record, for a person to put where they stand now or to let go."""
     return Span.objects.filter(segment__minutes=minutes, status=Span.Status.ORPHAN).select_related(
-        "theme", "segment"
+        "theme", "segment", "coder"
     )
+
+
+def orphans_with_places(minutes: Minutes) -> list[Orphan]:
+    return [Orphan(span, _could_mean(span)) for span in orphans(minutes)]
+
+
+def _could_mean(span: Span) -> list[anchoring.Anchor]:
+    """Where the same words stand, the first few."""
+    text, length = span.segment.text, len(span.exact)
+    found = anchoring.places(text, span.exact)[:MOST_PLACES]
+    return [anchoring.anchor_at(text, at, at + length) for at in found]
 
 
 def heard(takeaway: Takeaway, delegations: Iterable[Delegation]) -> tuple[list[Delegation], list[Delegation]]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from minutes import editor, front_page, views
+from minutes import editor, front_page, tagging, views
 from minutes.cards import views as cards
 from minutes.codebook import views as codebook
 from minutes.comments import views as comments
@@ -50,8 +50,9 @@ urlpatterns = [
     path("s/<int:pk>/minutes/preview/", editor.preview, name="minutes_preview"),
     path("s/<int:pk>/minutes/segments/", editor.segment_add, name="segment_add"),
     path("s/<int:pk>/minutes/segments/<int:segment_pk>/", editor.segment_save, name="segment_save"),
-    path("s/<int:pk>/minutes/tag/", editor.tag, name="tag"),
-    path("s/<int:pk>/minutes/untag/", editor.untag, name="untag"),
+    path("s/<int:pk>/minutes/tag/", tagging.tag, name="tag"),
+    path("s/<int:pk>/minutes/untag/", tagging.untag, name="untag"),
+    path("s/<int:pk>/minutes/reattach/", tagging.reattach, name="reattach"),
     path("s/<int:pk>/minutes/themes/", editor.theme_add, name="theme_add"),
     path("s/<int:pk>/minutes/themes/<int:theme_pk>/remove/", editor.theme_remove, name="theme_remove"),
     path("s/<int:pk>/minutes/takeaways/add/", editor.takeaway_add, name="takeaway_add"),

@@ -12,7 +12,7 @@ from minutes.actions.codebook import (
     remove_theme,
     split_theme,
 )
-from minutes.actions.coding import tag_span, untag_span
+from minutes.actions.coding import reattach_span, tag_span, untag_span
 from minutes.actions.publication import count_view, publish_minutes, unpublish_minutes, write_summary
 from minutes.actions.record import add_segment, draft_minutes, edit_segment
 from minutes.actions.redaction import redact_segment
@@ -40,6 +40,7 @@ __all__ = [
     "merge_theme",
     "move_theme",
     "publish_minutes",
+    "reattach_span",
     "redact_segment",
     "remove_evidence",
     "remove_takeaway",

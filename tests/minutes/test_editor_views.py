@@ -17,6 +17,7 @@ PRESSES = (
     "segments/1/",
     "tag/",
     "untag/",
+    "reattach/",
     "themes/",
     "themes/1/remove/",
     "takeaways/add/",
@@ -277,3 +278,42 @@ def test_line_breaks_count_once_and_control_characters_are_refused(desk: Client,
     minutes.refresh_from_db()
     assert minutes.summary == ""
     assert "Null characters" in " ".join(said(desk, minutes))
+
+
+def test_words_that_are_gone_are_put_where_they_stand_now(
+    desk: Client, cast: Cast, minutes: Minutes, theme: Theme
+) -> None:
+    """Nothing is guessed: of two places a person chooses, of none they give the words; what rests on it says so."""
+    segment = segment_of(minutes, cast.asha)
+    one = tag(segment, theme, "one window", cast.rapporteur)
+    takeaway = actions.write_takeaway(minutes, theme, "One window helps.", [one])
+    actions.edit_segment(segment, "Nothing of it.", 1, cast.rapporteur, LATER)
+    actions.edit_segment(segment, "one window. So: one window. So:", 2, cast.rapporteur, LATER)
+    assert Span.objects.get().status == Span.Status.ORPHAN
+    page = desk.get(address(minutes))
+    assert [place.start for place in page.context["orphans"][0].places] == [0, 16]
+    refusals: tuple[dict[str, object], ...] = (
+        {"exact": "one window"},
+        {"exact": "not there"},
+        {"start": 3, "end": 13, "exact": "one window"},
+        {"start": 16, "end": 10**30, "exact": "one window"},
+        {"start": "x", "exact": "one window"},
+        {},
+    )
+    for values in refusals:
+        desk.post(address(minutes, "reattach/"), {"span": one.pk} | values)
+        assert Span.objects.get().status == Span.Status.ORPHAN
+        assert said(desk, minutes)
+    desk.post(address(minutes, "reattach/"), {"span": one.pk, "start": 16, "end": 26, "exact": "one window"})
+    span = Span.objects.get()
+    assert (span.pk, span.start, span.exact, span.status) == (one.pk, 16, "one window", Span.Status.MOVED)
+    takeaway.refresh_from_db()
+    assert takeaway.needs_confirming
+    desk.post(address(minutes, "reattach/"), {"span": one.pk, "start": 0, "end": 10, "exact": "one window"})
+    assert said(desk, minutes) == ["These words have their place already."]
+    assert Span.objects.get().start == 16
+    actions.edit_segment(segment, "A single desk.", 3, cast.rapporteur, LATER)
+    desk.post(address(minutes, "reattach/"), {"span": one.pk, "exact": "single desk"})
+    span = Span.objects.get()
+    assert (span.start, span.exact, span.status) == (2, "single desk", Span.Status.EDITED)
+    assert desk.post(address(minutes, "reattach/"), {"span": 999_999, "exact": "single"}).status_code == 404
