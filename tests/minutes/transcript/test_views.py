@@ -246,6 +246,23 @@ def test_a_recording_that_is_not_published_is_nowhere(published: Minutes) -> Non
         assert b"example.org/floods" not in content
 
 
+def test_a_redaction_takes_the_recording_from_readers(client: Client, cast: Cast, published: Minutes) -> None:
+    segment = published.segments.get(text=LAST)
+    page = client.get(f"/s/{published.session_id}/minutes/segments/{segment.pk}/redact/").content.decode()
+    assert "Readers may see the recording, which has the words" in page
+    minutes_actions.redact_segment(segment, "", "on request", cast.facilitator, LATER)
+    for end in READERS:
+        text = text_of(Client().get(f"/minutes/rivers-1{end}").content, end)
+        assert "example.org/floods" not in text
+        assert "window open" not in text
+    assert "window open" not in client.get(page_of(published)).content.decode()
+    # With a stated reason they get it back, and are still not led to the words.
+    actions.set_recording(published, ADDRESS, 0, True, "The words were cut out of it.")
+    found = Client().get("/minutes/rivers-1.json").json()
+    plays = {said["id"]: said["play"] for item in found["items"] for said in item["segments"]}
+    assert (found["recording"], plays[str(segment.uuid)]) == (ADDRESS, None)
+
+
 @pytest.mark.parametrize("policy", ["country", "group", "none"])
 def test_nobody_is_led_to_the_voice_of_who_is_not_named(cast: Cast, published: Minutes, policy: str) -> None:
     actions.set_recording(published, ADDRESS, 0, True, "The call was open to everyone.")
