@@ -8,6 +8,7 @@ always what stands at its place.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ CONTEXT = 32
 MINIMUM = 0.5  # the least likeness of words and surroundings at which a place counts as the same
 MARGIN = 0.15  # by how much it must be better than the next best
 _MOST_PLACES = 50  # words that occur more often anchor nothing
+_JOINER = "\u200d"
 _LETTER_BY_LETTER = 200  # up to this length words are compared by letters, beyond by tokens
 
 # Words, in scripts that part them, else single characters: Chinese is compared finely, and a stray letter
@@ -54,6 +56,20 @@ def anchor_at(text: str, start: int, end: int) -> Anchor:
     return Anchor(start, end, exact, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
 
+def _cuts(place: Anchor) -> tuple[bool, bool]:
+    """Whether it begins, and ends, within a letter: before an accent, or inside an emoji of several parts."""
+    return _joined(place.prefix[-1:], place.exact[:1]), _joined(place.exact[-1:], place.suffix[:1])
+
+
+def _joined(one: str, other: str) -> bool:
+    """Whether two characters side by side belong to one letter."""
+    if not one or not other or one.isspace() or other.isspace():
+        return False
+    if _JOINER in (one, other) or "\U0001f3fb" <= other <= "\U0001f3ff":  # tones of skin
+        return True
+    return unicodedata.category(other).startswith("M")
+
+
 def places(text: str, exact: str) -> list[int]:
     """Where `exact` stands in `text`, overlapping occurrences too; of very many only the first."""
     return list(islice(_occurrences(text, exact), _MOST_PLACES + 1))
@@ -66,14 +82,22 @@ def _occurrences(text: str, exact: str) -> Iterator[int]:
         at = text.find(exact, at + 1)
 
 
+def _same_words(anchor: Anchor, text: str) -> list[Anchor]:
+    """Where the anchor's words stand in `text`, and not as a part of letters that were whole in it."""
+    begins, ends = _cuts(anchor)
+    length = len(anchor.exact)
+    found = [anchor_at(text, at, at + length) for at in places(text, anchor.exact)]
+    if len(found) > _MOST_PLACES:
+        return found
+    return [place for place in found if _cuts(place) in ((begins, ends), (False, False))]
+
+
 def find_again(anchor: Anchor, text: str) -> Anchor | None:
     """The anchor's words in `text`, in surroundings like enough, if no other place is nearly as good."""
-    found = places(text, anchor.exact)
+    found = _same_words(anchor, text)
     if len(found) > _MOST_PLACES:
         return None
-    return _clear_best(
-        (anchor_at(text, at, at + len(anchor.exact)) for at in found), lambda at: likeness(anchor, at)
-    )
+    return _clear_best(found, lambda place: likeness(anchor, place))
 
 
 class Edit:
@@ -88,7 +112,7 @@ class Edit:
         """Where an anchor of the version before is in the one after; None where it is lost."""
         if self._before[anchor.start : anchor.end] != anchor.exact:
             raise ValueError(f"expected {anchor.exact!r} at {anchor.start} of the text before the edit")
-        here, there = places(self._before, anchor.exact), places(self._after, anchor.exact)
+        here, there = _same_words(anchor, self._before), _same_words(anchor, self._after)
         mapped = self._mapped(anchor)
         certain = mapped and mapped.exact == anchor.exact and len(here) == len(there)
         if mapped and certain and self._is_kept(anchor, mapped):
@@ -102,10 +126,9 @@ class Edit:
             else None
         )
 
-    def _best(self, anchor: Anchor, mapped: Anchor | None, there: list[int]) -> Anchor | None:
+    def _best(self, anchor: Anchor, mapped: Anchor | None, there: list[Anchor]) -> Anchor | None:
         """The place that is clearly meant: where the difference leads, or where the same words stand."""
-        length = len(anchor.exact)
-        candidates = {at: anchor_at(self._after, at, at + length) for at in there}
+        candidates = {place.start: place for place in there}
         if mapped and _ratio(anchor.exact, mapped.exact) >= MINIMUM:
             candidates[mapped.start] = mapped
 
@@ -137,8 +160,13 @@ class Edit:
         ]
 
     def _mapped(self, anchor: Anchor) -> Anchor | None:
-        """The anchor through the difference. What was put in at its edges stays outside."""
+        """The anchor through the difference. What was put in at its edges stays outside, save parts of letters."""
         start, end = self._map_start(anchor), self._map_end(anchor)
+        begins, ends = _cuts(anchor)
+        while not begins and 0 < start < end and _joined(self._after[start - 1], self._after[start]):
+            start -= 1
+        while not ends and start < end < len(self._after) and _joined(self._after[end - 1], self._after[end]):
+            end += 1
         return anchor_at(self._after, start, end) if self._after[start:end].strip() else None
 
     def _map_start(self, anchor: Anchor) -> int:

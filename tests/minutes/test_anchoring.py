@@ -125,6 +125,20 @@ def test_places_count_code_points_in_every_script(before: str, after: str, words
     assert carried(before, after, words) == words
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words", "expected"),
+    [
+        ("Tea and cafe for all.", "Tea and cafe\u0301 for all.", "and cafe", "and cafe\u0301"),
+        ("The 👨‍👩‍👧 came.", "The 👨‍👩‍👧‍👦 came.", "The 👨‍👩‍👧", "The 👨‍👩‍👧‍👦"),
+        ("A thumb 👍 up.", "A thumb 👍🏽 up.", "thumb 👍", "thumb 👍🏽"),
+    ],
+)
+def test_a_stretch_never_ends_within_a_letter(before: str, after: str, words: str, expected: str) -> None:
+    """And so says that it was edited, though the characters that were tagged are all still there."""
+    assert carried(before, after, words) == expected
+    assert find_again(tagged(before, words), after) is None
+
+
 def test_a_lost_anchor_is_found_when_its_words_come_back() -> None:
     anchor = tagged(TEXT, "opened one window")
     assert find_again(anchor, "Nothing of it.") is None

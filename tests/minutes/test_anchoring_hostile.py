@@ -166,6 +166,12 @@ def removed(texts: Sequence[str], tagged: int) -> Case:
     return Case(before, before[:tagged] + before[tagged + 1 :], tagged, tagged)
 
 
+def swapped(*texts: str) -> Case:
+    """The last two change places; the first of them was tagged. It begins the other, without being a part of it."""
+    before = row(*texts)
+    return Case(before, [*before[:-2], before[-1], before[-2]], len(texts) - 2, len(texts) - 2)
+
+
 def fooled_by_the_end() -> Case:
     """All but two cells go, the tagged one too; its words end the text again, as part of a longer phrase."""
     before = row(
@@ -180,6 +186,8 @@ def fooled_by_the_end() -> Case:
 @example(removed(["Yes.", "We agree.", "Yes.", "We agree."], 1))
 @example(removed(["👨‍👩‍👧‍👦", "👨‍👩‍👧"], 0))
 @example(removed(["cafe\u0301", "café", "cafe"], 1))
+@example(swapped("We share the cost.", "We share the cost.", "cafe", "cafe\u0301"))
+@example(swapped("Yes.", "Yes.", "👨‍👩‍👧", "👨‍👩‍👧‍👦"))
 @example(removed(["نَحْنُ نتقاسم التكاليف", "نحن نتقاسم التكاليف"], 0))
 @example(removed(["中央只保留名单", "中央保留名单"], 0))
 def test_an_anchor_never_jumps_to_a_lookalike(case: Case) -> None:
