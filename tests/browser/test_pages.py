@@ -67,6 +67,8 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         "/minutes/",
         published,
         f"{published}record/",
+        *(f"{published}{page}?language=ar" for page in ("", "record/")),
+        f"{published}history/",
         f"/themes/{dialogue.slug}/",
         f"/themes/{dialogue.slug}/cards/",
         f"{published}comments/",
@@ -111,6 +113,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         *(f"/dialogues/{dialogue.slug}/delegations/{seat.pk}/{page}" for page in ("", "profile/")),
         f"/s/{past.pk}/replay/?all=1",
         *(f"/s/{past.pk}/minutes/{page}" for page in ("", "takeaways/", "preview/", "recording/")),
+        *(f"/s/{past.pk}/minutes/languages/{page}" for page in ("", "ar/")),
     ]
     found = []
     for link, addresses in (
