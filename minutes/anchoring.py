@@ -206,7 +206,7 @@ class Edit:
 
 def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
     """The stretches `[a1, a2)` of `before` that became `[b1, b2)` of `after`, in order."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    old, new = tokens(before), tokens(after)
     head = _common(old, new)
     start = sum(map(len, old[:head]))
     tail = _common(old[head:][::-1], new[head:][::-1])
@@ -215,6 +215,11 @@ def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":
             yield a[a1], a[a2], b[b1], b[b2]
+
+
+def tokens(text: str) -> list[str]:
+    """Words, white space and single signs, which put together are the text."""
+    return _TOKEN.findall(text)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -267,6 +272,6 @@ def _matching(one: str, other: str) -> int:
     if max(len(one), len(other)) <= _LETTER_BY_LETTER:
         blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
         return sum(block.size for block in blocks)
-    tokens = _TOKEN.findall(one)
-    blocks = SequenceMatcher(None, tokens, _TOKEN.findall(other)).get_matching_blocks()
-    return sum(len(token) for block in blocks for token in tokens[block.a : block.a + block.size])
+    ones = tokens(one)
+    blocks = SequenceMatcher(None, ones, tokens(other)).get_matching_blocks()
+    return sum(len(token) for block in blocks for token in ones[block.a : block.a + block.size])

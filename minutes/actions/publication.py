@@ -11,18 +11,21 @@ from dialogues.models import Session
 from dialogues.room.seating import seat
 from minutes import queries
 from minutes.actions.record import has_grown
-from minutes.actions.writing import open_minutes
+from minutes.actions.writing import open_minutes, refuse_under_review
 from minutes.followup.models import FollowUp
 from minutes.languages.publishing import keep_published
 from minutes.models import Minutes
 from minutes.search.index import index_minutes
-from minutes.subscriptions.actions import tell_subscribers
+from minutes.subscriptions.actions import tell_anew, tell_subscribers
 
 
 @transaction.atomic
 def write_summary(minutes: Minutes, summary: str) -> None:
     minutes = open_minutes(minutes.pk)
-    minutes.summary = summary.replace("\r\n", "\n").strip()
+    summary = summary.replace("\r\n", "\n").strip()
+    if summary != minutes.summary:
+        refuse_under_review(minutes)
+    minutes.summary = summary
     minutes.full_clean(exclude=["session", "spoken"])
     minutes.save(update_fields=["summary"])
 
@@ -94,6 +97,7 @@ def unpublish_minutes(minutes: Minutes, now: dt.datetime) -> Minutes:
     minutes.save(update_fields=["status"])
     _set_status(session, Session.Status.ENDED, now)
     index_minutes(minutes)
+    tell_anew(minutes, now)
     return minutes
 
 

@@ -12,10 +12,11 @@ from dialogues.room.redacting import redact_notes
 from minutes import anchoring
 from minutes.actions.writing import locked_minutes
 from minutes.cards.models import Card
-from minutes.clearance.models import Objection
+from minutes.clearance.models import Objection, Proposal
+from minutes.comments.models import LONGEST_COMMENT
 from minutes.followup.models import LONGEST_WHY, FollowUp
 from minutes.history.models import Redaction
-from minutes.history.words import Struck, marker, strike, surviving
+from minutes.history.words import Struck, marker, strike, strike_quotations, surviving
 from minutes.languages.actions import redact_translations, stands_in_translations
 from minutes.models import (
     LONGEST_SEGMENT,
@@ -27,6 +28,7 @@ from minutes.models import (
     Takeaway,
 )
 from minutes.search.index import index_minutes
+from minutes.subscriptions.actions import tell_anew
 from minutes.transcript.striking import strike_transcript
 
 LONGEST_REASON = 120
@@ -38,9 +40,10 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     """Puts `[redacted: reason]` wherever `words` stand in a segment, or in place of all of it where `words` is empty.
 
     Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
-    summary that repeat them, former publications, translations, search, transcript, and the room's log. Of former
-    versions of the segment only what it still says stays. Published minutes stay published; takeaways that rest on
-    the words need confirming. Words that stand only in a translation of the segment are taken out of its translations.
+    summary that repeat them, comments that quote them, former publications, translations, search, transcript, mails
+    that wait to be sent, and the room's log. Of former versions of the segment only what it still says stays.
+    Published minutes stay published; takeaways that rest on the words need confirming. Words that stand only in a
+    translation of the segment are taken out of its translations.
     """
     minutes = locked_minutes(segment.minutes_id)
     segment = Segment.objects.get(pk=segment.pk)
@@ -68,7 +71,9 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     else:
         redact_translations(minutes, [segment], words, mark)
         Takeaway.objects.filter(evidence__span__segment=segment).update(needs_confirming=True)
+    _redact_comments(minutes, words or before, mark)
     index_minutes(minutes)
+    tell_anew(minutes, now)
     return Redaction.objects.create(
         segment=segment, reason=reason, whole=not words, redacted_by=by, redacted_at=now
     )
@@ -134,12 +139,12 @@ def _redact_publications(minutes: Minutes, segment: Segment, words: str, mark: s
             if said["id"] == str(segment.uuid):
                 said["text"] = surviving(said["text"], segment.text, mark)
         for takeaway in content["takeaways"]:
-            struck = strike(takeaway["statement"], " ".join(words.split()), mark)
+            struck = strike_quotations(takeaway["statement"], words, mark)
             takeaway["statement"] = struck.text
             said_so |= {takeaway["id"]} if struck.places else set()
         for note in content.get("followups", ()):
-            note["why"] = strike(note["why"], words, mark).text
-        content["summary"] = strike(content["summary"], words, mark).text
+            note["why"] = strike_quotations(note["why"], words, mark).text
+        content["summary"] = strike_quotations(content["summary"], words, mark).text
         publication.save(update_fields=["content"])
     return set(minutes.takeaways.filter(uuid__in=said_so))
 
@@ -148,7 +153,7 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> set[Takeaway]
     """Takeaways, their cards and the summary, where they repeat the words; returns the takeaways that did."""
     reworded = set()
     for takeaway in minutes.takeaways.all():
-        struck = strike(takeaway.statement, " ".join(words.split()), mark)
+        struck = strike_quotations(takeaway.statement, words, mark)
         if struck.places:
             takeaway.statement = struck.text[:LONGEST_STATEMENT]
             takeaway.needs_confirming = True
@@ -156,25 +161,37 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> set[Takeaway]
             takeaway.save(update_fields=["statement", "needs_confirming", "version"])
             reworded.add(takeaway)
     for card in Card.objects.filter(takeaway__minutes=minutes):
-        card.what = strike(card.what, words, mark).text[:LONGEST_STATEMENT]
-        card.place = strike(card.place, words, mark).text[:200]
+        card.what = strike_quotations(card.what, words, mark).text[:LONGEST_STATEMENT]
+        card.place = strike_quotations(card.place, words, mark).text[:200]
         card.save(update_fields=["what", "place"])
-    summary = strike(minutes.summary, words, mark)
+    summary = strike_quotations(minutes.summary, words, mark)
     if summary.places:
         minutes.summary = summary.text[:LONGEST_STATEMENT]
         minutes.save(update_fields=["summary"])
     return reworded
 
 
+def _redact_comments(minutes: Minutes, words: str, mark: str) -> None:
+    """Hidden ones too: they can be shown again."""
+    for comment in minutes.comments.all():
+        comment.text = strike_quotations(comment.text, words, mark).text[:LONGEST_COMMENT]
+        comment.reason = strike_quotations(comment.reason, words, mark).text[:200]
+        comment.save(update_fields=["text", "reason"])
+
+
 def _redact_answers(segment: Segment, words: str, mark: str) -> None:
-    """What delegations proposed for the segment, and what they objected with."""
-    for proposal in segment.proposals.all():
-        proposal.text = surviving(proposal.text, segment.text, mark)
-        proposal.note = strike(proposal.note, words, mark).text
-        proposal.reason = strike(proposal.reason, words, mark).text
+    """What delegations proposed, for this segment or with its words, and what they objected with."""
+    for proposal in Proposal.objects.filter(window__review__minutes=segment.minutes_id):
+        proposal.text = (
+            surviving(proposal.text, segment.text, mark)
+            if proposal.segment_id == segment.pk
+            else strike_quotations(proposal.text, words, mark).text
+        )
+        proposal.note = strike_quotations(proposal.note, words, mark).text
+        proposal.reason = strike_quotations(proposal.reason, words, mark).text
         proposal.save(update_fields=["text", "note", "reason"])
     for objection in Objection.objects.filter(window__review__minutes=segment.minutes_id):
-        objection.text = strike(objection.text, words, mark).text
+        objection.text = strike_quotations(objection.text, words, mark).text
         objection.save(update_fields=["text"])
 
 

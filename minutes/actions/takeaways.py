@@ -8,7 +8,13 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from minutes.actions.writing import EditConflict, in_codebook, locked_minutes, open_minutes
+from minutes.actions.writing import (
+    EditConflict,
+    in_codebook,
+    locked_minutes,
+    open_minutes,
+    refuse_under_review,
+)
 from minutes.models import Evidence, Minutes, Span, Takeaway, Theme
 
 Row = TypeVar("Row", bound=Model)
@@ -17,7 +23,8 @@ Row = TypeVar("Row", bound=Model)
 @transaction.atomic
 def write_takeaway(minutes: Minutes, theme: Theme, statement: str, spans: Iterable[Span] = ()) -> Takeaway:
     """A statement under a theme that `spans` support; more evidence may follow."""
-    in_codebook(theme, open_minutes(minutes.pk))
+    minutes = _worded(minutes.pk)
+    in_codebook(theme, minutes)
     last = minutes.takeaways.aggregate(last=Max("position"))["last"] or 0
     takeaway = _checked(
         Takeaway(minutes=minutes, theme=theme, statement=_one_text(statement), position=last + 1)
@@ -28,10 +35,15 @@ def write_takeaway(minutes: Minutes, theme: Theme, statement: str, spans: Iterab
 
 
 @transaction.atomic
-def edit_takeaway(takeaway: Takeaway, statement: str, seen: str) -> Takeaway:
-    """Saves a new statement if the editor saw the present one; else raises `EditConflict`."""
-    open_minutes(takeaway.minutes_id)
+def edit_takeaway(takeaway: Takeaway, statement: str, seen: str, *, agreed: bool = False) -> Takeaway:
+    """Saves a new statement if the editor saw the present one; else raises `EditConflict`.
+
+    `agreed`: it is a delegation's correction, the only one that a takeaway takes while delegations read it.
+    """
+    minutes = open_minutes(takeaway.minutes_id)
     current = Takeaway.objects.get(pk=takeaway.pk)
+    if not agreed:
+        refuse_under_review(minutes)
     if _one_text(seen) != current.statement != _one_text(statement):
         raise EditConflict(current)
     before, current.statement = current.statement, _one_text(statement)
@@ -41,14 +53,14 @@ def edit_takeaway(takeaway: Takeaway, statement: str, seen: str) -> Takeaway:
 
 @transaction.atomic
 def remove_takeaway(takeaway: Takeaway) -> None:
-    open_minutes(takeaway.minutes_id)
+    _worded(takeaway.minutes_id)
     takeaway.delete()
 
 
 @transaction.atomic
 def add_evidence(takeaway: Takeaway, span: Span, stance: str = Evidence.Stance.SUPPORTS) -> Evidence:
     """Rests a takeaway on a tagged stretch; adding one that is there already changes its stance."""
-    open_minutes(takeaway.minutes_id)
+    _worded(takeaway.minutes_id)
     span = Span.objects.select_related("segment").get(pk=span.pk)
     if span.segment.minutes_id != takeaway.minutes_id:
         raise ValidationError(_("Evidence comes from the same minutes."))
@@ -64,7 +76,10 @@ def add_evidence(takeaway: Takeaway, span: Span, stance: str = Evidence.Stance.S
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence) -> None:
-    open_minutes(evidence.takeaway.minutes_id)
+    """While delegations read the takeaway only what an accepted correction left without words goes."""
+    minutes = open_minutes(evidence.takeaway.minutes_id)
+    if evidence.span.status != Span.Status.ORPHAN:
+        refuse_under_review(minutes)
     evidence.delete()
 
 
@@ -77,6 +92,13 @@ def confirm_takeaway(takeaway: Takeaway) -> None:
         raise ValidationError(_("Words that it rests on are gone: take that evidence out first."))
     spans.update(status=Span.Status.FIRM)
     Takeaway.objects.filter(pk=takeaway.pk).update(needs_confirming=False)
+
+
+def _worded(minutes_id: int) -> Minutes:
+    """Locks the minutes, which delegations neither read nor have cleared."""
+    minutes = open_minutes(minutes_id)
+    refuse_under_review(minutes)
+    return minutes
 
 
 def _one_text(text: str) -> str:

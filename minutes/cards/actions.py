@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dialogues.models import Delegation
-from minutes.actions.writing import open_minutes
+from minutes.actions.writing import open_minutes, refuse_under_review
 from minutes.cards.models import Card
 from minutes.models import Takeaway
 
@@ -23,6 +23,7 @@ def write_card(
 ) -> Card:
     """Makes the takeaway a card, or changes the one that it is."""
     minutes = open_minutes(takeaway.minutes_id)
+    refuse_under_review(minutes)
     offering, seeking = list(offered_by), list(sought_by)
     if any(seat.dialogue_id != minutes.session.dialogue_id for seat in (*offering, *seeking)):
         raise ValidationError(_("Choose delegations of this dialogue."))
@@ -38,5 +39,5 @@ def write_card(
 @transaction.atomic
 def remove_card(takeaway: Takeaway) -> None:
     """It is a takeaway still."""
-    open_minutes(takeaway.minutes_id)
+    refuse_under_review(open_minutes(takeaway.minutes_id))
     Card.objects.filter(takeaway=takeaway).delete()

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from dialogues.models import Delegation, Participant, Session
 from minutes.actions.record import edit_segment, has_grown
+from minutes.actions.takeaways import edit_takeaway
 from minutes.actions.writing import locked_minutes, open_minutes
 from minutes.clearance import letters
 from minutes.clearance.models import MOST_DAYS, Objection, Proposal, Review, Window
 from minutes.clearance.queries import latest_review, speakers_of
 from minutes.clearance.window import closes_at
-from minutes.models import LONGEST_SEGMENT, Minutes, Segment
+from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Minutes, Segment, Takeaway
 from scheduler.seats import seat_of
 
 MOST_WAITING = 200  # corrections of one delegation in one review
@@ -78,32 +79,39 @@ def clear(window: Window, by: Participant, now: dt.datetime) -> None:
 
 @transaction.atomic
 def propose(
-    window: Window, segment: Segment, text: str, note: str, by: Participant, now: dt.datetime
+    window: Window, subject: Segment | Takeaway, text: str, note: str, by: Participant, now: dt.datetime
 ) -> Proposal:
-    """A correction of one segment, for the rapporteur to decide on. After the window closed it is kept as a remark
-    (`LATE`) that changes nothing by itself."""
+    """A correction, for the rapporteur to decide on. After the window closed it is kept as a remark (`LATE`) that
+    changes nothing by itself."""
     minutes = locked_minutes(window.review.minutes_id)
     window = Window.objects.select_related("review").get(pk=window.pk)
-    segment = minutes.segments.get(pk=segment.pk)
-    text = text.replace("\r\n", "\n").strip()
-    if not text or len(text) > LONGEST_SEGMENT:
+    subject.refresh_from_db()
+    of_segment = isinstance(subject, Segment)
+    present, longest = (
+        (subject.text, LONGEST_SEGMENT)
+        if isinstance(subject, Segment)
+        else (subject.statement, LONGEST_STATEMENT)
+    )
+    text = text.replace("\r\n", "\n").strip() if of_segment else " ".join(text.split())
+    if not 0 < len(text) <= longest:
         raise ValidationError(
             _("Expected a correction of 1 to %(most)s characters, got %(got)s."),
-            params={"most": LONGEST_SEGMENT, "got": len(text)},
+            params={"most": longest, "got": len(text)},
         )
-    if text == segment.text:
+    if text == present:
         raise ValidationError(_("The correction says what the draft says already."))
     if window.proposals.count() >= MOST_WAITING:
         raise ValidationError(
             _("Your delegation has proposed very many corrections: write to the facilitator.")
         )
+    on = {"segment" if of_segment else "takeaway": subject}
     state = Proposal.State.WAITING if _is_open(window, minutes, now) else Proposal.State.LATE
     if state == Proposal.State.WAITING:
         # Who corrects has not agreed yet; a second thought takes the place of the first.
         Window.objects.filter(pk=window.pk).update(cleared_at=None, cleared_by=None)
-        window.proposals.filter(segment=segment, state=Proposal.State.WAITING).delete()
+        window.proposals.filter(**on, state=Proposal.State.WAITING).delete()
     proposal = Proposal(
-        window=window, segment=segment, text=text, note=note, proposed_by=by, proposed_at=now, state=state
+        window=window, **on, text=text, note=note, proposed_by=by, proposed_at=now, state=state
     )
     proposal.full_clean()
     proposal.save()
@@ -111,22 +119,39 @@ def propose(
 
 
 @transaction.atomic
-def object_to(window: Window, text: str, by: Participant, now: dt.datetime) -> Objection:
-    """An objection on the record."""
+def object_to(
+    window: Window,
+    text: str,
+    by: Participant,
+    now: dt.datetime,
+    subject: Segment | Takeaway | None = None,
+) -> Objection:
+    """An objection on the record: to the minutes, or to one segment or takeaway of them."""
     window = _open_window(window, now)
     if window.objections.count() >= MOST_WAITING:
         raise ValidationError(_("Your delegation has objected very often: write to the facilitator."))
-    objection = Objection(window=window, text=text, made_by=by, made_at=now)
+    objection = Objection(
+        window=window,
+        text=text,
+        made_by=by,
+        made_at=now,
+        segment=subject if isinstance(subject, Segment) else None,
+        takeaway=subject if isinstance(subject, Takeaway) else None,
+    )
     objection.full_clean()
     objection.save()
     return objection
 
 
 @transaction.atomic
-def accept(proposal: Proposal, text: str, version: int, by: Participant, now: dt.datetime) -> None:
-    """Makes it an edit of the record, as the rapporteur words it; `version` is the one that they saw."""
+def accept(proposal: Proposal, text: str, seen: int | str, by: Participant, now: dt.datetime) -> None:
+    """Makes it an edit, as the rapporteur words it; `seen` is the segment's version or the takeaway's statement that
+    they saw."""
     proposal = _undecided(proposal)
-    edit_segment(proposal.segment, text, version, by, now, agreed=True)
+    if proposal.takeaway:
+        edit_takeaway(proposal.takeaway, text, str(seen), agreed=True)
+    elif proposal.segment:
+        edit_segment(proposal.segment, text, int(seen), by, now, agreed=True)
     proposal.state, proposal.decided_at = Proposal.State.ACCEPTED, now
     proposal.save(update_fields=["state", "decided_at"])
     settle(proposal.window.review.minutes, now)
@@ -192,7 +217,8 @@ def _is_open(window: Window, minutes: Minutes, now: dt.datetime) -> bool:
 
 def _undecided(proposal: Proposal) -> Proposal:
     open_minutes(proposal.window.review.minutes_id)
-    proposal = Proposal.objects.select_related("window__review__minutes", "segment").get(pk=proposal.pk)
+    found = Proposal.objects.select_related("window__review__minutes", "segment", "takeaway")
+    proposal = found.get(pk=proposal.pk)
     if proposal.state not in {Proposal.State.WAITING, Proposal.State.LATE}:
         raise ValidationError(_("This correction has been decided on already."))
     return proposal

@@ -14,18 +14,26 @@ class SendForm(Plain, forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
-    segment = forms.IntegerField(min_value=1)
+class _Subject(forms.Form):
+    """What an answer stands on, by the number of its row."""
+
+    segment = forms.IntegerField(required=False, min_value=1)
+    takeaway = forms.IntegerField(required=False, min_value=1)
+
+
+class ProposalForm(_Subject):
     text = Lines(max_length=LONGEST_SEGMENT)
     note = Lines(required=False, max_length=LONGEST_NOTE)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(_Subject):
     text = Lines(max_length=LONGEST_NOTE)
 
 
 class DecisionForm(forms.Form):
     proposal = forms.IntegerField(min_value=1)
     text = Lines(required=False, max_length=LONGEST_SEGMENT)
-    version = forms.IntegerField(min_value=1)
+    # What the rapporteur saw: of a segment its version, of a takeaway its statement.
+    version = forms.IntegerField(required=False, min_value=1)
+    seen = forms.CharField(required=False)
     reason = Lines(required=False, max_length=LONGEST_NOTE)

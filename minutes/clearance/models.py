@@ -55,7 +55,7 @@ class Window(models.Model):
 
 
 class Proposal(models.Model):
-    """A delegation's correction of one segment."""
+    """A delegation's correction of one segment of its own, or of one takeaway."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -64,7 +64,12 @@ class Proposal(models.Model):
         LATE = "late", _("too late, kept as a remark")
 
     window = models.ForeignKey(Window, on_delete=models.CASCADE, related_name="proposals")
-    segment = models.ForeignKey("minutes.Segment", on_delete=models.CASCADE, related_name="proposals")
+    segment = models.ForeignKey(
+        "minutes.Segment", on_delete=models.CASCADE, null=True, blank=True, related_name="proposals"
+    )
+    takeaway = models.ForeignKey(
+        "minutes.Takeaway", on_delete=models.CASCADE, null=True, blank=True, related_name="proposals"
+    )
     text = models.TextField()
     note = models.TextField(max_length=LONGEST_NOTE, blank=True)
     proposed_by = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -75,15 +80,37 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(segment=None) ^ models.Q(takeaway=None), name="proposal_of_one"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def present(self) -> str:
+        """What the draft says now of what is to be corrected."""
+        if self.takeaway:
+            return self.takeaway.statement
+        assert self.segment
+        return self.segment.text
+
 
 class Objection(models.Model):
-    """What a delegation does not agree with; it is published with the minutes, under the delegation's name."""
+    """What a delegation does not agree with; it is published with the minutes, under the delegation's name.
+
+    It may stand on a segment or a takeaway, and stays when that goes.
+    """
 
     window = models.ForeignKey(Window, on_delete=models.CASCADE, related_name="objections")
+    segment = models.ForeignKey(
+        "minutes.Segment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    takeaway = models.ForeignKey(
+        "minutes.Takeaway", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     text = models.TextField(max_length=LONGEST_NOTE)
     made_by = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from minutes.attribution import voice_of
 from minutes.clearance.models import Objection, Review, Window
 from minutes.models import Minutes
 from minutes.wording import enumeration
+
+LONGEST_QUOTED = 120  # characters of what a delegation objects to
 
 
 def clearance_notes(minutes: Minutes, zone: str) -> tuple[str, ...]:
@@ -31,11 +35,27 @@ def _told(review: Review, zone: str) -> Iterator[str]:
         yield _("Cleared on %(day)s by %(agreed)s.") % {"agreed": enumeration(agreed), "day": day}
     else:
         yield _("Cleared by silence on %(day)s: %(silent)s.") % {"silent": enumeration(silent), "day": day}
-    objections = Objection.objects.filter(window__review=review).select_related("window__delegation")
+    objections = Objection.objects.filter(window__review=review).select_related(
+        "window__delegation", "takeaway", "segment__delegation"
+    )
     for objection in objections:
         values = {
             "delegation": objection.window.delegation.name,
             "day": instants.date_only(objection.made_at, zone),
             "text": objection.text,
+            "words": _stands_on(objection),
         }
-        yield _("%(delegation)s objected on %(day)s: %(text)s") % values
+        if values["words"]:
+            yield _("%(delegation)s objected on %(day)s to “%(words)s”: %(text)s") % values
+        else:
+            yield _("%(delegation)s objected on %(day)s: %(text)s") % values
+
+
+def _stands_on(objection: Objection) -> str:
+    """The words that a delegation objects to, as they stand now. Of a statement whose speaker readers may not know
+    none: who objects to it is mostly who made it."""
+    if objection.takeaway:
+        return Truncator(objection.takeaway.statement).chars(LONGEST_QUOTED)
+    if objection.segment and voice_of(objection.segment).traceable:
+        return Truncator(" ".join(objection.segment.text.split())).chars(LONGEST_QUOTED)
+    return ""

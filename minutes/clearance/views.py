@@ -21,7 +21,7 @@ from minutes.clearance.models import Proposal, Window
 from minutes.clearance.queries import answers, latest_review
 from minutes.desk import Telling, desk_context, minutes_at_desk, values_of, writer
 from minutes.history.words import compare
-from minutes.models import Minutes
+from minutes.models import Minutes, Segment, Takeaway
 from minutes.reading import read_minutes
 
 
@@ -39,7 +39,8 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     own = list(minutes.segments.filter(delegation=window.delegation))
     document = read_minutes(minutes, zone)
     mine = {str(segment.uuid) for segment in own}
-    proposals = list(window.proposals.select_related("segment"))
+    proposals = list(window.proposals.select_related("segment", "takeaway"))
+    takeaways = {str(each.uuid): each.pk for each in minutes.takeaways.all()}
     context = {
         "session": minutes.session,
         "minutes": minutes,
@@ -48,13 +49,14 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "closes": window.delegation.zone,
         "taking": minutes.status == Minutes.Status.IN_REVIEW and now < window.closes_at,
-        "own": own,
         "document": document,
+        "takeaways": [(takeaway, takeaways[takeaway.id]) for takeaway in document.takeaways],
+        "own": own,
         "others": [
             (item.title, [said for said in item.statements if said.id not in mine]) for item in document.items
         ],
-        "proposals": [(each, compare(each.segment.text, each.text)) for each in proposals],
-        "objections": list(window.objections.all()),
+        "proposals": [(each, compare(each.present, each.text)) for each in proposals],
+        "objections": list(window.objections.select_related("segment", "takeaway")),
     }
     return render(request, "minutes/clearance.html", context)
 
@@ -81,24 +83,37 @@ def _answer(request: HttpRequest, window: Window, person: Participant, now: dt.d
             actions.clear(window, person, now)
             messages.success(request, _("Thank you: your delegation has cleared the minutes."))
         case "object":
-            actions.object_to(window, values_of(ObjectionForm(request.POST))["text"], person, now)
+            values = values_of(ObjectionForm(request.POST))
+            actions.object_to(window, values["text"], person, now, _subject(window, values))
             messages.success(request, _("Your objection will be published with the minutes."))
         case "propose":
             values = values_of(ProposalForm(request.POST))
-            segment = get_object_or_404(window.review.minutes.segments, pk=values["segment"])
-            if segment.delegation_id != window.delegation_id:
+            subject = _subject(window, values)
+            if subject is None or getattr(subject, "delegation_id", window.delegation_id) != (
+                window.delegation_id
+            ):
                 raise Http404
-            proposal = actions.propose(window, segment, values["text"], values["note"], person, now)
+            proposal = actions.propose(window, subject, values["text"], values["note"], person, now)
             if proposal.state == Proposal.State.LATE:
                 messages.error(
                     request,
                     _(
-                        "The time of your delegation is over, so the draft is not held up: your correction is kept as "
-                        "a remark for the facilitator."
+                        "Your correction comes too late: the time of your delegation is over. It is kept as a remark "
+                        "for the facilitator and changes nothing by itself."
                     ),
                 )
             else:
                 messages.success(request, _("Your correction awaits the rapporteur’s decision."))
+
+
+def _subject(window: Window, values: dict[str, Any]) -> Segment | Takeaway | None:
+    """What the answer stands on."""
+    minutes = window.review.minutes
+    if values["takeaway"]:
+        return get_object_or_404(minutes.takeaways, pk=values["takeaway"])
+    if values["segment"]:
+        return get_object_or_404(minutes.segments, pk=values["segment"])
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +136,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "standing": standing,
         "proposals": [
-            (answer.window, each, compare(each.segment.text, each.text))
+            (answer.window, each, compare(each.present, each.text))
             for answer in standing
             for each in answer.proposals
         ],
@@ -142,6 +157,7 @@ def _decide(request: HttpRequest, minutes: Minutes, by: Participant, now: dt.dat
             found = Proposal.objects.filter(window__review__minutes=minutes)
             proposal = get_object_or_404(found, pk=values["proposal"])
             if decision == "accept":
-                actions.accept(proposal, values["text"], values["version"], by, now)
+                seen = values["seen"] if proposal.takeaway_id else values["version"] or 0
+                actions.accept(proposal, values["text"], seen, by, now)
             else:
                 actions.decline(proposal, values["reason"], now)

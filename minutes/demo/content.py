@@ -159,6 +159,12 @@ TAKEAWAYS = (
         ("Sari Wulandari", "Peer review between ourselves, with a method borrowed from the older donors", "supports"),
     )),
 )  # fmt: skip
+REVIEW_DAYS = 5  # working days of each delegation
+SILENT = "Koh Jia Hui"  # her delegation does not answer, and its silence is consent
+OBJECTION = {
+    "Lin Meihua": "Our delegation reads this as one way among several; we did not agree that a council stands above "
+    "the ministries everywhere."
+}
 MINUTES_SUMMARY = (
     "Five countries and a host looked for what it takes to learn from one another. They named four kinds of capacity "
     "and agreed to go on. People and quotations are invented for demonstration."

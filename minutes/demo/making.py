@@ -10,18 +10,21 @@ from dialogues.room import commands, log
 from dialogues.room.refusals import Refusal
 from dialogues.room.state import State
 from minutes import actions as minutes
+from minutes.clearance import actions as clearance
 from minutes.demo import content, translations
 from minutes.languages import actions as languages
 from minutes.models import Minutes, Segment, Theme
 from minutes.transcript import actions as transcript
 from scheduler import actions as schedule
 from scheduler.ledger.actions import charge_session
+from scheduler.models import Message
 from scheduler.seats import seat_of
 from scheduler.slots import rank_slots
 
 PREPARED = dt.datetime(2011, 5, 16, 14, 0, tzinfo=dt.UTC)
 INVITED = dt.datetime(2011, 6, 14, 14, 0, tzinfo=dt.UTC)
 HELD = dt.datetime(2011, 6, 28, 12, 0, tzinfo=dt.UTC)
+ANSWERED = dt.datetime(2011, 7, 5, 3, 0, tzinfo=dt.UTC)
 PUBLISHED = dt.datetime(2011, 7, 11, 15, 0, tzinfo=dt.UTC)
 
 
@@ -217,7 +220,25 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     for language in translations.OPEN:
         languages.open_language(record, language, PUBLISHED)
     minutes.write_summary(record, content.MINUTES_SUMMARY)
+    _clear(record, people)
     minutes.publish_minutes(record, PUBLISHED)
+
+
+def _clear(record: Minutes, people: dict[str, Participant]) -> None:
+    """Every delegation agrees but one, whose silence is consent; one objects on the record to a takeaway."""
+    review = clearance.send_to_review(record, content.REVIEW_DAYS, PUBLISHED - dt.timedelta(days=10))
+    # Nobody is written to about the past.
+    Message.objects.filter(topic__startswith="clearance/").delete()
+    for window in review.windows.select_related("delegation"):
+        speaker = next(who for who in people.values() if who.delegation_id == window.delegation_id)
+        if speaker.name in content.OBJECTION:
+            takeaway = record.takeaways.get(statement=content.TAKEAWAYS[1][1])
+            text = content.OBJECTION[speaker.name]
+            clearance.object_to(window, text, speaker, ANSWERED, takeaway)
+        if speaker.name != content.SILENT:
+            clearance.clear(window, speaker, ANSWERED)
+    clearance.settle(record, PUBLISHED - dt.timedelta(minutes=5))
+    record.refresh_from_db()
 
 
 def _take_transcript(record: Minutes, rapporteur: Participant) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from minutes.anchoring import changes
+from minutes.anchoring import changes, tokens
+
+QUOTED_WORDS = 5  # so many in a row are a quotation, whatever stands around them
+QUOTED_SIGNS = 10  # the same in scripts that do not part words
 
 Kind = Literal["same", "gone", "new"]
 
@@ -91,6 +94,53 @@ def strike(text: str, words: str, mark: str) -> Struck:
         places.append((start, at, length, length + len(mark)))
         length += len(mark)
     return Struck("".join([*parts, text[at:]]), tuple(places))
+
+
+def strike_quotations(text: str, words: str, mark: str) -> Struck:
+    """Puts `mark` wherever a free text says `words`, or quotes a run of them, in other case and spacing too.
+
+    A comment, a takeaway or a mail tells less than all and tells it its own way.
+    """
+    if not words.strip():
+        return Struck(text, ())
+    exact = [(a1, a2) for a1, a2, _, _ in strike(text, words, mark).places]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted([*exact, *_quoted(text, words)]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    parts, places, at, length = [], [], 0, 0
+    for start, end in merged:
+        length += start - at
+        parts += [text[at:start], mark]
+        places.append((start, end, length, length + len(mark)))
+        at, length = end, length + len(mark)
+    return Struck("".join([*parts, text[at:]]), tuple(places))
+
+
+def _quoted(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Stretches of `text` that are so many words of `words` in a row, or all of them where they are fewer."""
+    said = [word for _, _, word in _spoken(words)]
+    if not said:
+        return
+    most = QUOTED_SIGNS if all(map(stands_alone, said)) else QUOTED_WORDS
+    run = min(most, len(said))
+    known = {tuple(said[at : at + run]) for at in range(len(said) - run + 1)}
+    found = _spoken(text)
+    for at in range(len(found) - run + 1):
+        if tuple(word for _, _, word in found[at : at + run]) in known:
+            yield found[at][0], found[at + run - 1][1]
+
+
+def _spoken(text: str) -> list[tuple[int, int, str]]:
+    """The words of a text with their places, without case, white space and punctuation."""
+    found, at = [], 0
+    for token in tokens(text):
+        if any(map(str.isalnum, token)):
+            found.append((at, at + len(token), token.casefold()))
+        at += len(token)
+    return found
 
 
 def _whole(text: str, words: str) -> Iterator[int]:

@@ -63,23 +63,55 @@ def tell_subscribers(minutes: Minutes, now: dt.datetime) -> int:
     if not minutes.session.dialogue.public:
         return 0
     written = 0
-    by_theme: dict[int, list[str]] = {}
-    for theme, statement in minutes.takeaways.values_list("theme", "statement"):
-        by_theme.setdefault(theme, []).append(statement)
+    by_theme = _statements(minutes)
     wanted = Subscription.objects.filter(theme__in=by_theme).exclude(confirmed_at=None)
     for subscription in wanted.select_related("theme__dialogue"):
         topic = f"{_topic(subscription)}{minutes.pk}"
-        if Message.objects.filter(topic=topic).exists():
+        if Message.objects.filter(topic=topic).exclude(state=Message.State.DROPPED).exists():
             continue
-        context = {
-            "theme": subscription.theme,
-            "minutes": minutes,
-            "statements": by_theme[subscription.theme_id],
-            "url": f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
-        }
-        queue_mail(_mail(subscription, "theme_news", context, now), now, topic=topic)
+        queue_mail(_news(subscription, minutes, by_theme[subscription.theme_id], now), now, topic=topic)
         written += 1
     return written
+
+
+@transaction.atomic
+def tell_anew(minutes: Minutes, now: dt.datetime) -> None:
+    """Mails on these minutes that wait to be sent say what readers are given now, or nothing where that is nothing.
+
+    What a worker holds at this moment cannot be called back, as what was sent cannot.
+    """
+    waiting = Message.objects.select_for_update().filter(
+        method=METHOD, topic__endswith=f"/{minutes.pk}", state=Message.State.QUEUED
+    )
+    by_theme = _statements(minutes) if minutes.status == Minutes.Status.PUBLISHED else {}
+    for message in waiting:
+        number = message.topic.split("/")[1]
+        found = Subscription.objects.filter(pk=number, theme__in=by_theme).select_related("theme__dialogue")
+        subscription = found.first()
+        if subscription is None:
+            message.state, message.body = Message.State.DROPPED, b""
+        else:
+            built = _news(subscription, minutes, by_theme[subscription.theme_id], now)
+            message.body, message.message_id = built.body, built.message_id
+        message.save(update_fields=["state", "body", "message_id"])
+
+
+def _statements(minutes: Minutes) -> dict[int, list[str]]:
+    """The takeaways of some minutes by theme."""
+    found: dict[int, list[str]] = {}
+    for theme, statement in minutes.takeaways.values_list("theme", "statement"):
+        found.setdefault(theme, []).append(statement)
+    return found
+
+
+def _news(subscription: Subscription, minutes: Minutes, statements: list[str], now: dt.datetime) -> Mail:
+    context = {
+        "theme": subscription.theme,
+        "minutes": minutes,
+        "statements": statements,
+        "url": f"{settings.PUBLIC_URL}{minutes.get_absolute_url()}",
+    }
+    return _mail(subscription, "theme_news", context, now)
 
 
 def _topic(subscription: Subscription) -> str:

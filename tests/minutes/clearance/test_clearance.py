@@ -12,6 +12,7 @@ from django.utils import timezone
 from dialogues import access
 from dialogues.models import Delegation, Participant
 from minutes import actions as record
+from minutes.cards.actions import write_card
 from minutes.clearance import actions
 from minutes.clearance.models import Objection, Proposal, Review, Window
 from minutes.clearance.sweep import sweep_reviews
@@ -287,3 +288,70 @@ def test_hostile_posts_are_refused_without_harm(cast: Cast, running: Review) -> 
     assert not Objection.objects.exists()
     client.post(f"/s/{cast.session.pk}/clearance/", {"do": "object", "text": "<script>alert(1)</script>"})
     assert "<script>alert" not in client.get(f"/s/{cast.session.pk}/clearance/").content.decode()
+
+
+def test_takeaways_are_read_corrected_and_objected_to(cast: Cast, running: Review) -> None:
+    minutes, page = running.minutes, f"/s/{cast.session.pk}/clearance/"
+    takeaway = minutes.takeaways.get()
+    brian, desk = client_of(cast.brian), client_of(cast.rapporteur)
+    shown = brian.get(page).content.decode()
+    assert "Partners call." in shown
+    assert "A partner knows whom to call" in shown
+    brian.post(
+        page, {"do": "propose", "takeaway": takeaway.pk, "text": "Partners call\r\n one desk.", "note": ""}
+    )
+    brian.post(page, {"do": "object", "takeaway": takeaway.pk, "text": "Not ours."})
+    proposal = Proposal.objects.get()
+    fields = {"do": "accept", "proposal": proposal.pk, "text": proposal.text}
+    desk.post(f"/s/{cast.session.pk}/minutes/clearance/", {**fields, "seen": "Something older."})
+    assert minutes.takeaways.get().statement == "Partners call."
+    desk.post(f"/s/{cast.session.pk}/minutes/clearance/", {**fields, "seen": "Partners call."})
+    assert minutes.takeaways.get().statement == "Partners call one desk."
+    sweep_reviews(timezone.now() + dt.timedelta(days=4))
+    record.publish_minutes(minutes, MUCH_LATER)
+    notes = Client().get("/minutes/rivers-1.json").json()["clearance"]
+    assert notes[-1].startswith("Canada objected on ")
+    assert notes[-1].endswith(" to “Partners call one desk.”: Not ours.")
+
+
+def test_who_objects_to_a_statement_of_nobody_is_not_told_to_have_made_it(cast: Cast, review: Review) -> None:
+    segment = segment_of(review.minutes, cast.asha)
+    record.edit_segment(segment, segment.text, 1, cast.rapporteur, SOON, "none")
+    for window, person in (
+        (window_of(review, cast.nepal), cast.asha),
+        (window_of(review, cast.canada), cast.brian),
+    ):
+        actions.object_to(window, "We see it otherwise.", person, SOON, segment)
+        actions.clear(window, person, SOON)
+    record.publish_minutes(review.minutes, MUCH_LATER)
+    notes = Client().get("/minutes/rivers-1.json").json()["clearance"]
+    assert len(notes) == 3
+    assert not any("window" in note for note in notes)
+
+
+def test_under_review_takeaways_change_by_accepted_corrections_alone(cast: Cast, review: Review) -> None:
+    takeaway = review.minutes.takeaways.get()
+    evidence = takeaway.evidence.get()
+    for change in (
+        lambda: record.edit_takeaway(takeaway, "Otherwise.", takeaway.statement),
+        lambda: record.remove_takeaway(takeaway),
+        lambda: record.remove_evidence(evidence),
+        lambda: record.add_evidence(takeaway, evidence.span, "dissents"),
+        lambda: record.write_takeaway(review.minutes, takeaway.theme, "More."),
+        lambda: record.write_summary(review.minutes, "In short."),
+        lambda: write_card(takeaway, "practice", "A form."),
+    ):
+        with pytest.raises(ValidationError, match="with the delegations"):
+            change()
+
+
+def test_takeaways_of_other_minutes_are_not_answered_to(cast: Cast, running: Review) -> None:
+    page = f"/s/{cast.session.pk}/clearance/"
+    for fields in (
+        {"do": "propose", "takeaway": 10**6},
+        {"do": "object", "takeaway": 10**6},
+        {"do": "propose"},
+    ):
+        assert client_of(cast.asha).post(page, {**fields, "text": "Mine."}).status_code == 404
+    assert not Proposal.objects.exists()
+    assert not Objection.objects.exists()

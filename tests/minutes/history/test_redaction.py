@@ -1,6 +1,7 @@
 """What is redacted is nowhere: not on a page, not in a file, not in a row of the database."""
 
 import datetime as dt
+from email import message_from_bytes, policy
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,11 @@ from dialogues.models import RoomEvent
 from dialogues.room import log
 from minutes import actions
 from minutes.actions.record import has_grown
+from minutes.comments.actions import write_comment
 from minutes.models import Minutes, SearchEntry, Segment, Span, Takeaway, Theme
+from minutes.subscriptions.actions import ask_subscription, confirm_subscription, tell_subscribers
+from minutes.subscriptions.models import Subscription
+from scheduler.models import Message
 from tests.conftest import Cast, client_of
 from tests.minutes.conftest import ASHA_SAID, HELD, LATER, segment_of, tag
 from tests.minutes.files import text_of
@@ -184,3 +189,57 @@ def test_only_the_desk_redacts_and_sees_who_edited(cast: Cast, published: Minute
     assert Client().get(address).status_code == 302
     assert client_of(cast.host).get(address).status_code == 200
     assert SECRET in segment_of(published, cast.asha).text
+
+
+def test_comments_forget_it_whole_or_quoted_in_part(cast: Cast, published: Minutes) -> None:
+    for text in (f"Is it {SECRET.lower()}?", "“One window. Zanzibar pays for it. A partner” is not so."):
+        write_comment(published, cast.brian, text, LATER)
+    actions.redact_segment(segment_of(published, cast.asha), "", "on request", cast.facilitator, LATEST)
+    page = Client().get("/minutes/rivers-1/comments/").content.decode()
+    assert "pays for it" not in page
+    assert "[redacted: on request]" in page
+    actions.redact_segment(segment_of(published, cast.brian), "Both", "x", cast.facilitator, LATEST)
+    assert "is not so" in Client().get("/minutes/rivers-1/comments/").content.decode()
+
+
+def test_mails_that_wait_say_it_no_more(cast: Cast, published: Minutes, theme: Theme) -> None:
+    ask_subscription(theme, "reader@example.org", "en", LATER)
+    confirm_subscription(Subscription.objects.get(), LATER)
+    tell_subscribers(published, LATER)
+    news = Message.objects.get(topic__startswith="theme/")
+    sent = Message.objects.create(
+        method="THEME",
+        topic="theme/0/0",
+        state="sent",
+        recipient="r@example.org",
+        message_id="<1@x>",
+        body=b"",
+    )
+    assert SECRET in words_of(news)
+    actions.redact_segment(segment_of(published, cast.asha), SECRET, "on request", cast.facilitator, LATEST)
+    news.refresh_from_db()
+    assert news.state == "queued"
+    assert SECRET not in words_of(news)
+    assert "[redacted: on request]" in words_of(news)
+    assert news.message_id in bytes(news.body).decode()
+    assert Message.objects.get(pk=sent.pk).state == "sent"
+
+
+def test_of_minutes_that_are_taken_back_no_mail_goes_out(
+    cast: Cast, published: Minutes, theme: Theme
+) -> None:
+    ask_subscription(theme, "reader@example.org", "en", LATER)
+    confirm_subscription(Subscription.objects.get(), LATER)
+    tell_subscribers(published, LATER)
+    actions.unpublish_minutes(published, LATER)
+    assert [(m.state, bytes(m.body)) for m in Message.objects.filter(topic__startswith="theme/")] == [
+        ("dropped", b"")
+    ]
+    actions.publish_minutes(published, LATEST)
+    assert Message.objects.filter(topic__startswith="theme/", state="queued").count() == 1
+
+
+def words_of(message: Message) -> str:
+    mail = message_from_bytes(bytes(message.body), policy=policy.default)
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join(parts)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.history.words import compare, marker, strike, surviving
+from minutes.history.words import compare, marker, strike, strike_quotations, surviving
 
 TEXTS = st.text(alphabet="ab é水العरिक्त \n.", max_size=60)
 MARK = marker("why")
@@ -68,3 +68,38 @@ def test_of_a_former_version_the_words_that_are_still_said_stay() -> None:
     assert (
         surviving("Zeta pays for it  all.", f"{MARK} pays for it all.", MARK) == f"{MARK} pays for it  all."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("He says: we OPENED one\nwindow for every — all of us.", f"He says: {MARK} — all of us."),
+        ("one window for all", "one window for all"),
+        ("We opened one window for every request. A partner knows.", f"{MARK}."),
+        ("", ""),
+    ],
+)
+def test_a_free_text_loses_what_it_quotes(text: str, left: str) -> None:
+    words = "We opened one window for every request. A partner knows"
+    assert strike_quotations(text, words, MARK).text == left
+
+
+def test_few_words_are_struck_where_all_of_them_stand() -> None:
+    assert strike_quotations("The Red  House, a red house", "red house", MARK).text == f"The {MARK}, a {MARK}"
+    assert strike_quotations("a part of art", "art", MARK).text == f"a part of {MARK}"
+    assert (
+        strike_quotations("他说我们开了一个窗口给所有的请求。", "我们开了一个窗口给所有的请求", MARK).text
+        == f"他说{MARK}。"
+    )
+
+
+@given(TEXTS, TEXTS)
+def test_beside_what_it_quotes_a_free_text_is_left_as_it_is(text: str, words: str) -> None:
+    struck = strike_quotations(text, words, MARK)
+    before = after = ""
+    a = b = 0
+    for a1, a2, b1, b2 in struck.places:
+        before, after = before + text[a:a1], after + struck.text[b:b1]
+        assert struck.text[b1:b2] == MARK
+        a, b = a2, b2
+    assert before + text[a:] == after + struck.text[b:]
