@@ -85,7 +85,7 @@ SILENT = {
     "subscribe", "subscription", "comment_write", "comment_report", "comment_moderate", "codebook_add",
     "codebook_change", "segment_add", "segment_save", "tag", "untag", "theme_add", "theme_remove",
     "takeaway_add", "takeaway_change", "summary_save", "publish_minutes", "unpublish_minutes",
-    "translating_begin", "language_readers", "translation", "segment_spoken", "follow_up",
+    "translating_begin", "language_readers", "translation", "segment_spoken", "follow_up", "reattach",
 }  # fmt: skip
 # A delegation reads its own words with its own people's names, and nobody else may: `clearance/` tests it.
 DELEGATIONS = {"clearance"}
