@@ -24,7 +24,7 @@ def test_a_permalink_is_kept_when_the_language_is_switched(
     page.goto(f"{minutes.get_absolute_url()}s/{said.uuid}")
     place = page.locator(f"#s-{said.uuid}")
     expect(place).to_contain_text(begins)
-    page.get_by_role("group", name="Language of the record").get_by_role("button", name="español").click()
+    page.get_by_role("form", name="Language of the record").get_by_role("button", name="español").click()
     assert page.url.endswith(f"record/?language={language}#s-{said.uuid}")
     expect(place).to_contain_text(own_words[:40])
     expect(place).to_be_in_viewport()
