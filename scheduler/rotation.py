@@ -92,6 +92,8 @@ def plan_series(
     offered = [candidates(seats, window, duration, step, costs, allowed) for window in windows]
     if closed := [number for number, (starts, _table) in enumerate(offered) if not starts]:
         raise NoStart(closed)
+    # The first explanation reads sources and words that the others find read.
+    describe_slot(seats, windows[0].midnight, duration, costs)
     spent = time.monotonic()
     sample = describe_slot(seats, windows[0].midnight, duration, costs)
     explaining = 1.5 * (time.monotonic() - spent) * len(windows)

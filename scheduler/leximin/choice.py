@@ -8,10 +8,11 @@ and proves that there is no better.
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from threading import Thread
 
 from scheduler.leximin.descent import Table, best_row, descend, greedy, shake, undominated
-from scheduler.leximin.model import Model
 from scheduler.leximin.proof import Proof
 
 # Descents without gain after which the solver is the better bet.
@@ -49,8 +50,29 @@ def choose(tables: Sequence[Table], places: Sequence[Table], carried: Table, dea
         chosen, optimal = shake(reduced, chosen, carried, deadline, patience=10_000), False
     else:
         soon = time.monotonic() + (deadline - time.monotonic()) / 10
-        model = Model(reduced, [own[rows] for own, rows in zip(places, kept, strict=True)], carried)
-        proof = Proof(model, shake(reduced, chosen, carried, soon, patience=PATIENCE), deadline)
-        optimal = proof.complete()
-        chosen = proof.chosen
+        chosen = shake(reduced, chosen, carried, soon, patience=PATIENCE)
+        reached = [own[rows] for own, rows in zip(places, kept, strict=True)]
+        chosen, optimal = _prove(Proof(reduced, reached, carried, chosen, deadline))
     return Choice(tuple(int(rows[row]) for rows, row in zip(kept, chosen, strict=True)), optimal)
+
+
+def _prove(proof: Proof) -> tuple[list[int], bool]:
+    """The best rows when the proof ends or its deadline passes, and whether it ended.
+
+    The solver looks at its clock when it pleases, seldom on a busy machine; so it runs in a thread of its own, which
+    is left behind where it is late, and ends as soon as it has looked.
+    """
+    outcome: Future[bool] = Future()
+    Thread(target=_settle, args=(outcome, proof), name="leximin", daemon=True).start()
+    if wait([outcome], max(proof.deadline - time.monotonic(), 0)).not_done:
+        proof.give_up()
+        return proof.chosen, False
+    optimal = outcome.result()
+    return proof.chosen, optimal
+
+
+def _settle(outcome: Future[bool], proof: Proof) -> None:
+    try:
+        outcome.set_result(proof.complete())
+    except BaseException as error:  # raised again where it is waited for
+        outcome.set_exception(error)

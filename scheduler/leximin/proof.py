@@ -12,7 +12,7 @@ from itertools import groupby
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.leximin.descent import descend, exchange, worst_first
+from scheduler.leximin.descent import Table, descend, exchange, worst_first
 from scheduler.leximin.model import Model
 
 # Choices looked at one by one: before and after the order of all sums is settled.
@@ -20,18 +20,37 @@ FEW = 3000
 
 
 class Proof:
-    """Asks the questions that settle a choice. `chosen` is the row of each table to begin with."""
+    """Asks the questions that settle a choice. `chosen` is the row of each table to begin with.
 
-    def __init__(self, model: Model, chosen: list[int], deadline: float) -> None:
-        self.model, self.chosen, self.deadline = model, chosen, deadline
+    Whatever happens, `chosen` is the best so far; another thread may read it, and `give_up`.
+    """
+
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        places: Sequence[Table],
+        carried: Table,
+        chosen: list[int],
+        deadline: float,
+    ) -> None:
+        self.tables, self.places, self.carried = tables, places, carried
+        self.chosen, self.deadline = chosen, deadline
+        self._asked: cp_model.CpSolver | None = None
+
+    def give_up(self) -> None:
+        """Ends what the solver is doing as soon as it notices; it is asked no more."""
+        self.deadline = 0
+        if self._asked:
+            self._asked.stop_search()
 
     def worst_first(self, rows: Sequence[int] | None = None) -> list[int]:
         """The sums that so chosen rows come to, or those of the best so far, the greatest first."""
-        chosen = zip(self.model.tables, self.chosen if rows is None else rows, strict=True)
-        return worst_first(self.model.carried + sum(table[row] for table, row in chosen))
+        chosen = zip(self.tables, self.chosen if rows is None else rows, strict=True)
+        return worst_first(self.carried + sum(table[row] for table, row in chosen))
 
     def complete(self) -> bool:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
+        self.model = Model(self.tables, self.places, self.carried)
         if not self._lower_greatest():
             return False
         if self._compare_all():
@@ -41,7 +60,7 @@ class Proof:
             self._demand_fairer(attempt)
             status, found = self._solve(attempt)
             if found:
-                self.chosen = descend(self.model.tables, found, self.model.carried, self.deadline)
+                self.chosen = descend(self.tables, found, self.carried, self.deadline)
             elif status == cp_model.INFEASIBLE:
                 break
             else:
@@ -96,7 +115,7 @@ class Proof:
             self._let_exceed(attempt, target, 0)
             status, found = self._solve(attempt)
             if found:
-                self.chosen = descend(self.model.tables, found, self.model.carried, self.deadline)
+                self.chosen = descend(self.tables, found, self.carried, self.deadline)
                 stride *= 2
             elif status == cp_model.INFEASIBLE:
                 low, stride = target + 1, 1
@@ -124,7 +143,7 @@ class Proof:
     def _advance_rows(self) -> bool:
         """The first table's row as early as it can be, then the second's, the sums staying what they are."""
         cp = self.model.cp
-        self.chosen = exchange(self.model.tables, self.chosen)
+        self.chosen = exchange(self.tables, self.chosen)
         fixed: Counter[tuple[int, int]] = Counter()
         group_of = {number: at for at, group in enumerate(self.model.groups) for number in group.members}
         for number, rows in enumerate(self.model.rows_at):
@@ -162,7 +181,7 @@ class Proof:
         return status, self.model.handed_out(solver.value) if found else None
 
     def _solver(self) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
+        solver = self._asked = cp_model.CpSolver()
         # More workers race each other with other methods: on few processors that only takes from the one that proves.
         solver.parameters.num_workers = 1
         # With running counts the linear relaxation only costs time.

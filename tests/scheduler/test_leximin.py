@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from threading import Thread
 
 import numpy as np
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler.leximin.choice import Choice, choose
 from scheduler.leximin.descent import undominated, worst_first
+from scheduler.leximin.proof import Proof
 
 SOON = 20.0
 
@@ -70,3 +72,19 @@ def test_out_of_time_the_choice_is_no_worse_than_taking_the_best_row_of_each_in_
     assert not found.optimal
     taken = sum(table[row] for table, row in zip(many, found.rows, strict=True))
     assert worst_first(carried + taken) <= worst_first(sums)
+
+
+def test_a_proof_that_is_given_up_keeps_the_best_so_far_and_claims_nothing() -> None:
+    random = np.random.default_rng(7)
+    many = [random.integers(0, 3000, (40, 30)) for _table in range(30)]
+    first = [0] * 30
+    proof = Proof(many, [np.arange(40)] * 30, random.integers(0, 20_000, 30), first, time.monotonic() + 3600)
+    before = proof.worst_first()
+    working = Thread(target=proof.complete, daemon=True)
+    working.start()
+    while proof.chosen is first:
+        time.sleep(0.01)
+    proof.give_up()
+    assert proof.worst_first() < before
+    working.join()  # hours before its deadline
+    assert not proof.complete()
