@@ -136,7 +136,13 @@ class Edit:
             return max(likeness(anchor, place), self._kept(anchor, place) if place == mapped else 0)
 
         best = _clear_best(candidates.values(), score)
-        return None if best is None or self._is_anothers(best, anchor) else best
+        if best is None or (best != mapped and self._was_left_alone(best)):
+            return None
+        return None if self._is_anothers(best, anchor) else best
+
+    def _was_left_alone(self, place: Anchor) -> bool:
+        """Whether the difference keeps what stands at a place of the version after: it was there, and is that still."""
+        return not any(b1 < place.end and place.start < b2 for _, _, b1, b2 in self._changes)
 
     def _is_anothers(self, place: Anchor, anchor: Anchor) -> bool:
         """Whether the words at a place stood elsewhere before the edit too, and it is not clearly not their place."""
