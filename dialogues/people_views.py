@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from dialogues import access, actions, roster
 from dialogues.fields import zone_names
+from dialogues.file_problems import Problem
 from dialogues.forms import ParticipantForm, RosterForm
 from dialogues.models import Dialogue, Participant
 from dialogues.permissions import require_facilitated_dialogue
 from dialogues.queries import Change, changes_of, people_of
-from dialogues.roster import Problem
 from dialogues.roster_wording import sentence
 from dialogues.views import form_page
 

@@ -17,6 +17,7 @@ from dialogues import access
 from dialogues.models import Delegation, Dialogue, Participant, Session, User
 
 Role = Participant.Role
+MINUTE_TAKERS = (Role.FACILITATOR, Role.RAPPORTEUR)
 
 
 class SignInNeeded(PermissionDenied):
@@ -46,7 +47,12 @@ class Rights:
 
     @property
     def keeps_minutes(self) -> bool:
-        return self.has_role(Role.FACILITATOR, Role.RAPPORTEUR)
+        return self.has_role(*MINUTE_TAKERS)
+
+    @property
+    def minute_taker(self) -> Participant:
+        """As whom they write who keep the minutes. Raises `StopIteration` for others."""
+        return next(person for person in self.identities if person.role in MINUTE_TAKERS)
 
 
 def rights_in(dialogue_id: int, user: User | AnonymousUser, cookies: Mapping[str, str]) -> Rights:

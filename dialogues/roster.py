@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from dialogues.file_problems import Problem
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
@@ -48,15 +50,6 @@ class Entry:
     delegation: str | None = None
     language: str | None = None
     zone: str | None = None
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a line (from 1, the header included; 0 is the whole): a code and words for it."""
-
-    line: int
-    code: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogues.roster import Problem
+from dialogues.file_problems import Problem
 
 _SENTENCES = {
     "too_large": gettext_lazy("Expected at most %(most)s bytes, got %(found)s."),

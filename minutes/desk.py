@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from dialogues import instants
-from dialogues.models import Participant
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import queries
 from minutes.models import Minutes
@@ -35,12 +34,6 @@ def desk_context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict
         "wording": minutes.status == Minutes.Status.DRAFT,
         "themes": queries.codebook(session.dialogue),
     }
-
-
-def writer(rights: Rights) -> Participant:
-    """As whom they write who keep the minutes."""
-    roles = {Participant.Role.FACILITATOR, Participant.Role.RAPPORTEUR}
-    return next(person for person in rights.identities if person.role in roles)
 
 
 class Telling:

@@ -20,7 +20,7 @@ from dialogues.models import Participant, Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import actions, queries
 from minutes.actions.facts import facts_of
-from minutes.desk import Telling, back, desk_context, minutes_at_desk, number_of, values_of, writer
+from minutes.desk import Telling, back, desk_context, minutes_at_desk, number_of, values_of
 from minutes.followup.models import FollowUp
 from minutes.followup.queries import taken_up
 from minutes.forms import (
@@ -212,7 +212,7 @@ def segment_save(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse
                 segment,
                 values["text"],
                 values["version"],
-                writer(rights),
+                rights.minute_taker,
                 timezone.now(),
                 facts=form.facts(),
             )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from minutes import actions
-from minutes.desk import Telling, back, minutes_at_desk, number_of, values_of, writer
+from minutes.desk import Telling, back, minutes_at_desk, number_of, values_of
 from minutes.forms import PlaceForm, TagForm
 from minutes.models import Span
 
@@ -24,7 +24,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
             values["start"],
             values["end"] or 0,
             values["exact"],
-            writer(rights),
+            rights.minute_taker,
             timezone.now(),
         )
     segment = form.cleaned_data.get("segment")

@@ -13,6 +13,8 @@ _STEPS = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
 _MOST_MARKS = 8
 # The least width, so that a question of a second is seen.
 _THINNEST = 0.3
+# What the number of an item takes of a phone's width.
+_LABEL = 7
 
 
 class Stretch(NamedTuple):
@@ -32,10 +34,11 @@ class Lane(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something at a place of the axis, in percent."""
+    """Something at a place of the axis, in percent; `crowded`: on a phone its label would stand on another's."""
 
     at: float
     label: str
+    crowded: bool = False
 
 
 class Lanes(NamedTuple):
@@ -127,10 +130,13 @@ def _items(
         item = state.turns[turn_id].item
         if item and f"item/{item}" in entities:
             begun[item] = min(begun.get(item, spans[0].start), spans[0].start)
-    return [
-        Mark(_place(axis, at), str(entities[f"item/{item}"]["position"]))
-        for item, at in sorted(begun.items(), key=lambda one: one[1])
-    ]
+    marks: list[Mark] = []
+    free = 0.0
+    for item, at in sorted(begun.items(), key=lambda one: one[1]):
+        place = _place(axis, at)
+        marks.append(Mark(place, str(entities[f"item/{item}"]["position"]), place < free))
+        free = max(free, place + _LABEL) if place >= free else free
+    return marks
 
 
 def _name(entities: Mapping[str, Mapping[str, Any]], seat: str) -> str:

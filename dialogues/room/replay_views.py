@@ -57,10 +57,10 @@ class _Log:
             row = teller.tell(line)
             yield row if self.audits else row._replace(actor="")
 
-    def state(self, at: int) -> State:
-        """The room after the event numbered `at`."""
-        state = State()
-        rows = RoomEvent.objects.filter(session=self.session, seq__lte=at).order_by("seq")
+    def state(self, at: int, since: State | None = None) -> State:
+        """The room after the event numbered `at`; goes on from `since` where that is given."""
+        state = since or State()
+        rows = RoomEvent.objects.filter(session=self.session, seq__gt=state.seq, seq__lte=at).order_by("seq")
         for seq, when, kind, data in rows.values_list("seq", "at", "kind", "data").iterator():
             state.apply(events.decode(kind, data), seq, when)
         return state
@@ -90,18 +90,18 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     told = [(row, sentence(row)) for row in log.told(wanted, shown[0].seq if shown else 0)]
     at, last = _moment(request, log), log.last
     state = log.state(at)
-    whole_state = state if at == last else log.state(last)
+    room = _room(state) | {"at": state.at, "seq": at}
     zone = instants.reader_zone(request, rights.bearer)
     context = {
         "session": log.session,
         "bearer": rights.bearer,
         "zone": zone,
-        "lanes": lanes(whole_state, pytz.timezone(zone)),
+        "lanes": lanes(log.state(last, state), pytz.timezone(zone)),
         "page": page,
         "rows": told,
         "whole": whole,
         "audits": log.audits,
-        "room": _room(state) | {"at": state.at, "seq": at},
+        "room": room,
         "downloads": {
             "csv": reverse("replay_csv", args=[pk]),
             "json": reverse("replay_json", args=[pk]),

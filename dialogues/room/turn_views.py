@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from dialogues import instants
 from dialogues.form_fields import Line, Plain
-from dialogues.models import Participant, Session
+from dialogues.models import Session
 from dialogues.permissions import Rights, require_minute_taker
 from dialogues.room import commands, decoding, log
 from dialogues.room.clock import Instant, read, seconds, stamp
@@ -153,9 +153,7 @@ def _corrected(
         guest=found["guest"] or None,
         since=_nearest(found["since"], turn["since"], zone) if found["since"] else None,
     )
-    takers = (Participant.Role.FACILITATOR, Participant.Role.RAPPORTEUR)
-    writer = next(person for person in rights.identities if person.role in takers)
-    outcome = log.submit(session.pk, writer.pk, command, timezone.now())
+    outcome = log.submit(session.pk, rights.minute_taker.pk, command, timezone.now())
     if isinstance(outcome, Refusal):
         form.add_error(None, reason_of(outcome))
     return not isinstance(outcome, Refusal)

@@ -19,7 +19,7 @@ from minutes.clearance import actions
 from minutes.clearance.forms import DecisionForm, ObjectionForm, ProposalForm, SendForm
 from minutes.clearance.models import Proposal, Window
 from minutes.clearance.queries import answers, latest_review
-from minutes.desk import Telling, desk_context, minutes_at_desk, values_of, writer
+from minutes.desk import Telling, desk_context, minutes_at_desk, values_of
 from minutes.history.words import compare
 from minutes.models import Minutes, Segment, Takeaway
 from minutes.reading import read_minutes
@@ -124,7 +124,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         with Telling(request):
             try:
-                _decide(request, minutes, writer(rights), now)
+                _decide(request, minutes, rights.minute_taker, now)
             except EditConflict:
                 messages.error(request, _("The statement was changed meanwhile: look at it once more."))
         return redirect(reverse("minutes_clearance", args=[pk]))

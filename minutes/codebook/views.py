@@ -17,7 +17,6 @@ from dialogues.models import Dialogue
 from dialogues.permissions import Rights
 from minutes import actions, queries
 from minutes.codebook.forms import MergeForm, SplitForm, ThemeForm
-from minutes.desk import writer
 from minutes.models import Theme
 from minutes.permissions import require_codebook
 
@@ -121,7 +120,7 @@ def _press(request: HttpRequest, theme: Theme, rights: Rights) -> Theme:
             if not form.is_valid():
                 raise ValidationError(_("Choose another theme of this codebook."))
             into: Theme = form.cleaned_data["into"]
-            actions.merge_theme(theme, into, writer(rights), timezone.now())
+            actions.merge_theme(theme, into, rights.minute_taker, timezone.now())
             return into
         case _:
             raise ValidationError(_("Expected one of the buttons of the page."))
@@ -137,7 +136,7 @@ def split(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = form.cleaned_data
         try:
-            new = actions.split_theme(theme, **values, by=writer(rights), now=timezone.now())
+            new = actions.split_theme(theme, **values, by=rights.minute_taker, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -73,10 +73,6 @@ def actions_of(
     return [_followed(segment, today, everything) for segment in found]
 
 
-def open_actions(dialogue: Dialogue, now: dt.datetime, *, everything: bool = False) -> list[Followed]:
-    return [each for each in actions_of(dialogue, now, everything=everything) if not each.standing.closed]
-
-
 def taken_up(session: Session, now: dt.datetime, *, everything: bool = False) -> list[Followed]:
     """The actions of earlier sessions that were open when this one began, as they stood after it."""
     found = actions_of(session.dialogue, now, before=session, everything=everything)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
 from dialogues.permissions import require_dialogue
-from minutes.desk import Telling, values_of, writer
+from minutes.desk import Telling, values_of
 from minutes.followup.actions import note_follow_up
 from minutes.followup.forms import FollowUpForm
 from minutes.followup.models import FollowUp
@@ -47,7 +47,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
             values["session"],
             form.noted(),
             values["seen"] or 0,
-            writer(rights),
+            rights.minute_taker,
             timezone.now(),
         )
     session = form.cleaned_data.get("session")

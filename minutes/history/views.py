@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dialogues import instants
 from minutes import actions
 from minutes.actions.redaction import also_said
-from minutes.desk import Telling, desk_context, minutes_at_desk, writer
+from minutes.desk import Telling, desk_context, minutes_at_desk
 from minutes.history.forms import RedactionForm
 from minutes.history.reading import edits, facts_changed, issues, struck
 from minutes.history.room_words import corrected_in_room
@@ -69,7 +69,7 @@ def redact(request: HttpRequest, pk: int, segment_pk: int) -> HttpResponse:
             context["translations"] = segment.translations.all()
         else:
             with Telling(request):
-                actions.redact_segment(segment, words, reason, writer(rights), timezone.now())
+                actions.redact_segment(segment, words, reason, rights.minute_taker, timezone.now())
                 messages.success(request, _("The words are redacted wherever they were shown."))
             return redirect(reverse("session_minutes", args=[pk]) + f"#s{segment.pk}")
     return render(request, "minutes/redact.html", context, status=400 if form.errors else 200)

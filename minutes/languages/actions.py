@@ -143,7 +143,9 @@ def redact_translations(minutes: Minutes, redacted: list[Piece], words: str, mar
             revision.save(update_fields=["text"])
         if text != each.text:
             each.text, each.version = text, each.version + 1
-            each.save(update_fields=["text", "version"])
+            # A mark counts before no words that are left.
+            each.authoritative = each.authoritative and not whole
+            each.save(update_fields=["text", "version", "authoritative"])
     redact_published(
         minutes,
         lambda one: (Segment, one.segment_id) in gone or (Takeaway, one.takeaway_id) in gone,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogues import instants
 from dialogues.fields import validate_language
 from dialogues.places import language_words, own_name
-from minutes.desk import Telling, desk_context, minutes_at_desk, values_of, writer
+from minutes.desk import Telling, desk_context, minutes_at_desk, values_of
 from minutes.history.words import Stretch, compare
 from minutes.languages import actions
 from minutes.languages.forms import LanguageForm, SpokenForm, TranslationForm
@@ -165,7 +165,7 @@ def translation(request: HttpRequest, pk: int, language: str, kind: str, piece_p
                         values["text"],
                         values["version"],
                         values["made_from"],
-                        writer(rights),
+                        rights.minute_taker,
                         timezone.now(),
                     )
                 except actions.TranslationConflict as conflict:

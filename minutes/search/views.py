@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
-from dialogues.form_fields import Line
+from dialogues.form_fields import Line, Plain
 from dialogues.places import country_name
 from minutes.models import Minutes, Theme
 from minutes.search.find import MOST_COUNTED, PAGE, Wish, find
@@ -19,8 +19,10 @@ from minutes.search.terms import ask
 LONGEST_QUESTION = 200
 
 
-class SearchForm(forms.Form):
+class SearchForm(Plain, forms.Form):
     """Refuses what is no theme or country of published minutes, and days that run backwards."""
+
+    says_optional = False
 
     q = Line(label=_("Words"), required=False, max_length=LONGEST_QUESTION)
     theme = forms.TypedChoiceField(label=_("Theme"), required=False, coerce=int, empty_value=None)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dialogues.file_problems import Problem
 from dialogues.models import Participant
 from minutes.actions.record import draft_minutes, edit_locked
 from minutes.actions.writing import locked_minutes, open_minutes, refuse_under_review
@@ -17,7 +18,7 @@ from minutes.transcript.merging import Mode, chosen, digest
 from minutes.transcript.models import Filling, Recording, Transcript
 from minutes.transcript.planning import Landing, plan
 from minutes.transcript.queries import kept_back
-from minutes.transcript.webvtt import Problem, read
+from minutes.transcript.webvtt import read
 
 KEPT_WAITING = dt.timedelta(days=7)  # a file that nobody looked at again
 

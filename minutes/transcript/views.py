@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from dialogues import instants
+from dialogues.file_problems import Problem
 from dialogues.models import Session
 from dialogues.permissions import Rights, require_minute_taker
 from minutes.actions import draft_minutes
-from minutes.desk import Telling, desk_context, values_of, writer
+from minutes.desk import Telling, desk_context, values_of
 from minutes.models import Minutes
 from minutes.transcript import actions
 from minutes.transcript.consent import read_consent
@@ -26,7 +27,7 @@ from minutes.transcript.models import Recording, Transcript
 from minutes.transcript.planning import began, better_offset, plan
 from minutes.transcript.playing import write_offset
 from minutes.transcript.queries import kept_back
-from minutes.transcript.webvtt import MOST_BYTES, MOST_CUES, Cue, Problem
+from minutes.transcript.webvtt import MOST_BYTES, MOST_CUES, Cue
 from minutes.transcript.wording import sentence
 
 MOST_SHOWN = 200  # words outside of turns, and voices that are not on the floor
@@ -110,7 +111,7 @@ def _upload(request: HttpRequest, minutes: Minutes, rights: Rights, now: dt.date
     name = "".join(filter(str.isprintable, upload.name))[:120]
     with Telling(request):
         try:
-            actions.receive_transcript(minutes, upload.read(), name, language, writer(rights), now)
+            actions.receive_transcript(minutes, upload.read(), name, language, rights.minute_taker, now)
         except actions.Unreadable as unreadable:
             return _page(request, minutes, rights, problems=unreadable.problems)
     return _to_preview(minutes)
@@ -135,7 +136,7 @@ def _take(request: HttpRequest, minutes: Minutes, rights: Rights, now: dt.dateti
     values = values_of(TakeForm(request.POST))
     choices = choices_of(request.POST, values["all"] or "kept")
     seen = (values["digest"], values["offset"])
-    taken = actions.take_transcript(minutes, seen, choices, writer(rights), now)
+    taken = actions.take_transcript(minutes, seen, choices, rights.minute_taker, now)
     messages.success(
         request,
         ngettext(

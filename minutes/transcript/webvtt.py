@@ -8,8 +8,10 @@ names no line, and gives a cue of two voices to the first of them.
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dialogues.file_problems import Problem
 
 MOST_BYTES = 4_000_000  # twelve hours of speech in a script of three bytes a letter
 MOST_CUES = 30_000
@@ -34,15 +36,6 @@ class Cue:
     end: int
     voice: str
     text: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a line (from 1; 0 is the whole file): a code and words for it."""
-
-    line: int
-    code: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minutes.transcript.webvtt import Problem
+from dialogues.file_problems import Problem
 
 _SENTENCES = {
     "too_large": gettext_lazy("Expected a file of at most %(most)s bytes, got %(got)s."),

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.roster import MOST_BYTES, MOST_PROBLEMS, MOST_ROWS, Entry, Problem, Roster, decode, read
+from dialogues.file_problems import Problem
+from dialogues.roster import MOST_BYTES, MOST_PROBLEMS, MOST_ROWS, Entry, Roster, decode, read
 
 DELEGATIONS = (("Nepal", "NP"), ("Canada", "CA"), ("River Board", ""))
 LANGUAGES = ("en", "es", "zh-hans")

@@ -59,6 +59,24 @@ def test_each_delegation_has_a_lane_and_each_stretch_its_place(table: Table) -> 
     )
 
 
+def test_numbers_that_would_stand_on_each_other_on_a_phone_are_told_apart(table: Table) -> None:
+    item = table.state.session["item"]
+    for seconds in (30, 900, 900):
+        table.raises("asha")
+        table.calls()
+        table.passes(seconds)
+        table.finishes()
+        after = table.adds("More", 5)
+        table.does("chair", "go_to_item", item=after, expect=item)
+        item = after
+    table.does("chair", "end_session")
+    assert [(mark.label, mark.crowded) for mark in drawn(table).items] == [
+        ("1", False),
+        ("2", True),
+        ("3", False),
+    ]
+
+
 def test_who_has_no_delegation_has_a_lane_by_name(table: Table) -> None:
     table.does("chair", "call", guest="Dr Rai", expect=None)
     table.passes(60)

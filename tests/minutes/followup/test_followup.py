@@ -14,7 +14,7 @@ from dialogues.room import commands
 from minutes import actions
 from minutes.followup.actions import note_follow_up
 from minutes.followup.models import FollowUp
-from minutes.followup.queries import open_actions, taken_up
+from minutes.followup.queries import Followed, actions_of, taken_up
 from minutes.followup.standing import Noted
 from minutes.followup.sweep import sweep_drafts
 from minutes.models import Minutes, Segment
@@ -160,18 +160,22 @@ def test_only_actions_of_this_dialogue_and_only_in_their_own_or_later_sessions(
         note_follow_up(said, coming(cast, 3), DONE, 0, cast.rapporteur, AFTER)
 
 
+def open_actions(cast: Cast, now: dt.datetime) -> list[Followed]:
+    return [each for each in actions_of(cast.dialogue, now) if not each.standing.closed]
+
+
 def test_a_decision_with_an_owner_is_followed_up_one_without_is_not(cast: Cast, first: Minutes) -> None:
-    assert [each.segment.kind for each in open_actions(cast.dialogue, LATER)] == ["action"]
+    assert [each.segment.kind for each in open_actions(cast, LATER)] == ["action"]
     decision = first.segments.get(kind="decision")
     actions.edit_segment(decision, decision.text, 1, cast.rapporteur, LATER, facts={"owner": "All"})
-    assert {each.segment.kind for each in open_actions(cast.dialogue, LATER)} == {"action", "decision"}
+    assert {each.segment.kind for each in open_actions(cast, LATER)} == {"action", "decision"}
 
 
 def test_what_is_past_its_day_is_overdue_by_the_hosts_calendar(cast: Cast, first: Minutes) -> None:
     """Vienna is two hours ahead: at 22:30 UTC of the 20th the day is over there."""
     for hour, expected in ((21, False), (22, True)):
         now = dt.datetime(2026, 6, 20, hour, 30, tzinfo=dt.UTC)
-        assert [each.overdue for each in open_actions(cast.dialogue, now)] == [expected]
+        assert [each.overdue for each in open_actions(cast, now)] == [expected]
     assert '<span class="chip warn">overdue</span>' in client_of(cast.asha).get(LIST).content.decode()
 
 

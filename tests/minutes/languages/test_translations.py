@@ -140,10 +140,12 @@ def test_a_redaction_takes_the_translation_with_it(
     cast: Cast, minutes: Minutes, theme: Theme, said: Segment, spanish: Translation
 ) -> None:
     languages.translate(said, "es", f"{SPANISH} Siempre.", 1, said.version, cast.rapporteur, LATER)
+    languages.set_authoritative(said, "es")
     publish(cast, minutes, theme)
     actions.redact_segment(said, "A partner", "a name", cast.rapporteur, LATER)
     spanish.refresh_from_db()
     assert spanish.text == "[redacted: a name]"
+    assert not spanish.authoritative
     assert not spanish.revisions.exists()
     assert "Nothing published answers this" in Client().get("/search/", {"q": "ventanilla"}).content.decode()
 
