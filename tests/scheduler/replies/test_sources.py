@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,7 +170,9 @@ class InPieces:
 
     def _pass_on(self) -> None:
         near, _ = self.listening.accept()
-        with near, socket.create_connection(("127.0.0.1", self.far)) as far:
+        # A client hangs up at the server's BYE and does not wait for the rest of the line.
+        hung_up = suppress(BrokenPipeError, ConnectionResetError)
+        with hung_up, near, socket.create_connection(("127.0.0.1", self.far)) as far:
             near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while True:
                 for end in select.select([near, far], [], [])[0]:
