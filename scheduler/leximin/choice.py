@@ -2,8 +2,8 @@
 
 Leximin (Rawls's difference principle taken to the end): sums are sorted from the greatest down and compared in that
 order. Among choices that are equal by that, the one whose row numbers come first in the order of the tables wins, so
-there is one answer. A good choice is found by descent; OR-Tools' CP-SAT, which reckons in whole numbers, improves it
-and proves that there is no better.
+there is one answer. A good choice is found by descent; SCIP, by way of OR-Tools, improves it and proves that there is
+no better.
 """
 
 import time
@@ -60,10 +60,11 @@ def _prove(proof: Proof) -> tuple[list[int], bool]:
     """The best rows when the proof ends or its deadline passes, and whether it ended.
 
     The solver looks at its clock when it pleases, seldom on a busy machine; so it runs in a thread of its own, which
-    is left behind where it is late, and ends as soon as it has looked.
+    is left behind where it is late, and ends as soon as it has looked. A process does not end before it: torn from
+    the solver's hands, the thread would take the process down.
     """
     outcome: Future[bool] = Future()
-    Thread(target=_settle, args=(outcome, proof), name="leximin", daemon=True).start()
+    Thread(target=_settle, args=(outcome, proof), name="leximin").start()
     if wait([outcome], max(proof.deadline - time.monotonic(), 0)).not_done:
         proof.give_up()
         return proof.chosen, False

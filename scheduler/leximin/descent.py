@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Sequence
+from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Table: TypeAlias = NDArray[np.int64]
+# Sums that are reckoned at once where two tables are looked at together.
+PAIRED_NUMBERS = 2_000_000
 
 
 def undominated(table: Table, deadline: float) -> NDArray[np.intp]:
@@ -81,17 +84,33 @@ def shake(
     return best
 
 
-def exchange(tables: Sequence[Table], rows: list[int]) -> list[int]:
-    """The same rows in other tables where that lets an earlier table take an earlier one."""
+def descend_by_pairs(tables: Sequence[Table], rows: list[int], carried: Table, deadline: float) -> list[int]:
+    """Changes two rows at a time for the best two in their places, or for earlier ones that are as good.
+
+    Goes on until no change helps or the deadline passes. Two tables with so many rows that all their pairs would take
+    long are passed over.
+    """
     rows = list(rows)
-    found = [{row.tobytes(): number for number, row in reversed(list(enumerate(table)))} for table in tables]
-    taken = [table[row].tobytes() for table, row in zip(tables, rows, strict=True)]
-    for early in range(len(tables)):
-        for late in range(early + 1, len(tables)):
-            here, there = found[early].get(taken[late]), found[late].get(taken[early])
-            if here is not None and there is not None and here < rows[early]:
-                rows[early], rows[late] = here, there
-                taken[early], taken[late] = taken[late], taken[early]
+    sums = _sums(tables, rows, carried)
+    changed = True
+    while changed:
+        changed = False
+        for early, late in combinations(range(len(tables)), 2):
+            if time.monotonic() > deadline:
+                return rows
+            if len(tables[early]) * len(tables[late]) * len(carried) > PAIRED_NUMBERS:
+                continue
+            others = sums - tables[early][rows[early]] - tables[late][rows[late]]
+            paired = (others + tables[early])[:, None, :] + tables[late]
+            greatest = paired.max(axis=2).ravel()
+            if greatest.min() > sums.max():
+                continue
+            few = np.flatnonzero(greatest == greatest.min())
+            paired = paired.reshape(-1, len(carried))
+            best = int(few[best_row(paired[few])])
+            taken = divmod(best, len(tables[late]))
+            if (worst_first(paired[best]), taken) < (worst_first(sums), (rows[early], rows[late])):
+                (rows[early], rows[late]), sums, changed = taken, paired[best], True
     return rows
 
 
