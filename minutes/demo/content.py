@@ -159,6 +159,18 @@ TAKEAWAYS = (
         ("Sari Wulandari", "Peer review between ourselves, with a method borrowed from the older donors", "supports"),
     )),
 )  # fmt: skip
+# What the facilitator tagged when she read the record by herself: (theme counted from 0, speaker, exact words)
+SECOND_READING = (
+    (0, "Sari Wulandari", "A standing team, however small, learns from every exchange"),
+    (0, "Koh Jia Hui", "a roster of practitioners"),
+    (3, "Lin Meihua", "we count projects well and their effects much less well"),
+    (1, "Diego Fuentes", "a council above the ministries decides, with universities and states at the table"),
+    (1, "Sari Wulandari", "names who answers for it"),
+    (2, "Ravi Menon", "A partner who has paid a tenth asks ten times as many questions"),
+    (2, "Diego Fuentes", "A small joint fund did more for us than a large promise"),
+    (0, "Koh Jia Hui", "A training day costs us less since a firm showed us how to plan it"),
+    (3, "Sari Wulandari", "Peer review between ourselves"),
+)  # fmt: skip
 REVIEW_DAYS = 5  # working days of each delegation
 SILENT = "Koh Jia Hui"  # her delegation does not answer, and its silence is consent
 OBJECTION = {

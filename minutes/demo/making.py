@@ -13,7 +13,7 @@ from minutes import actions as minutes
 from minutes.clearance import actions as clearance
 from minutes.demo import content, translations
 from minutes.languages import actions as languages
-from minutes.models import Minutes, Segment, Theme
+from minutes.models import Minutes, Segment, Span, Theme
 from minutes.transcript import actions as transcript
 from scheduler import actions as schedule
 from scheduler.ledger.actions import charge_session
@@ -208,12 +208,10 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     for number, statement, evidence in content.TAKEAWAYS:
         takeaway = minutes.write_takeaway(record, themes[number], statement)
         for speaker, exact, stance in evidence:
-            segment = next(s for s in segments if s.speaker_name == speaker and exact in s.text)
-            start = segment.text.index(exact)
-            span = minutes.tag_span(
-                segment, themes[number], start, start + len(exact), exact, rapporteur, PUBLISHED
-            )
+            span = _tag(segments, themes[number], speaker, exact, rapporteur)
             minutes.add_evidence(takeaway, span, stance)
+    for number, speaker, exact in content.SECOND_READING:
+        _tag(segments, themes[number], speaker, exact, people[content.FACILITATOR[0]])
     for language, statements in translations.TAKEAWAYS.items():
         for takeaway, text in zip(record.takeaways.all(), statements, strict=False):
             languages.translate(takeaway, language, text, 0, takeaway.version, rapporteur, PUBLISHED)
@@ -222,6 +220,12 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
     minutes.write_summary(record, content.MINUTES_SUMMARY)
     _clear(record, people)
     minutes.publish_minutes(record, PUBLISHED)
+
+
+def _tag(segments: list[Segment], theme: Theme, speaker: str, exact: str, coder: Participant) -> Span:
+    segment = next(s for s in segments if s.speaker_name == speaker and exact in s.text)
+    start = segment.text.index(exact)
+    return minutes.tag_span(segment, theme, start, start + len(exact), exact, coder, PUBLISHED)
 
 
 def _clear(record: Minutes, people: dict[str, Participant]) -> None:
