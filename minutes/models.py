@@ -289,11 +289,12 @@ class SearchEntry(models.Model):
 
         SESSION = 1, _("session")
         TAKEAWAY = 2, _("takeaway")
-        STATEMENT = 3, _("statement")
+        CARD = 3, _("card")
+        STATEMENT = 4, _("statement")
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="search_entries")
     kind = models.PositiveSmallIntegerField(choices=Kind)
-    uuid = models.UUIDField(null=True)  # of the takeaway or the segment
+    uuid = models.UUIDField(null=True)  # of the takeaway (a card's too) or the segment
     held_on = models.DateField()
     position = models.PositiveIntegerField()
     terms = models.TextField()

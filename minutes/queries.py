@@ -28,9 +28,11 @@ def takeaways_with_evidence(minutes: Minutes) -> QuerySet[Takeaway]:
 
 def with_evidence(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
     evidence = Evidence.objects.select_related("span__segment__delegation")
-    return takeaways.select_related("card").prefetch_related(
-        Prefetch("evidence", evidence), "card__offered_by", "card__sought_by"
-    )
+    return with_cards(takeaways).prefetch_related(Prefetch("evidence", evidence))
+
+
+def with_cards(takeaways: QuerySet[Takeaway]) -> QuerySet[Takeaway]:
+    return takeaways.select_related("card").prefetch_related("card__offered_by", "card__sought_by")
 
 
 def codebook(dialogue: Dialogue) -> list[Theme]:

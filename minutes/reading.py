@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -114,6 +114,10 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
             "recording": _("Recording"),
             "play": _("Listen"),
             "followups": _("Follow-up of earlier actions"),
+            "confirm": _("Needs confirming: words that it rests on were changed"),
+            "place": _("At work in"),
+            "offered": _("Offered by"),
+            "sought": _("Sought by"),
         },
     )
 
@@ -184,7 +188,7 @@ def read_takeaway(takeaway: Takeaway, minutes: Minutes, theme: doc.Theme, zone: 
         _heard(quotes),
         _cite_takeaway_as(takeaway, minutes),
         takeaway.needs_confirming,
-        _card(takeaway),
+        read_card(takeaway.card) if hasattr(takeaway, "card") else None,
     )
 
 
@@ -200,17 +204,16 @@ def _in_language(takeaway: doc.Takeaway, versions: tuple[Version, ...], wanted: 
     )
 
 
-def _card(takeaway: Takeaway) -> doc.Card | None:
-    card: Card | None = getattr(takeaway, "card", None)
-    if card is None:
-        return None
+def read_card(card: Card) -> doc.Card:
+    """Needs its `takeaway`, `offered_by` and `sought_by` fetched."""
     return doc.Card(
         card.kind,
-        card.get_kind_display(),
+        capfirst(card.get_kind_display()),
         card.what,
         card.place,
-        tuple(seat.name for seat in card.offered_by.all()),
-        tuple(seat.name for seat in card.sought_by.all()),
+        tuple(doc.Partner(seat.name, seat.country) for seat in card.offered_by.all()),
+        tuple(doc.Partner(seat.name, seat.country) for seat in card.sought_by.all()),
+        card.takeaway.needs_confirming,
     )
 
 

@@ -11,7 +11,7 @@ from dialogues.models import Participant
 from dialogues.room.redacting import redact_notes
 from minutes import anchoring
 from minutes.actions.writing import locked_minutes
-from minutes.cards.models import Card
+from minutes.cards.models import LONGEST_PLACE, Card
 from minutes.clearance.models import Objection, Proposal
 from minutes.comments.models import LONGEST_COMMENT
 from minutes.followup.models import LONGEST_WHY, FollowUp
@@ -69,7 +69,8 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
     if in_record:
         _redact_record(minutes, segment, struck, words or before, mark, by, now)
     else:
-        redact_translations(minutes, [segment], words, mark)
+        reworded = _redact_quotations(minutes, words, mark)
+        redact_translations(minutes, [segment, *reworded], words, mark)
         Takeaway.objects.filter(evidence__span__segment=segment).update(needs_confirming=True)
     _redact_comments(minutes, words or before, mark)
     index_minutes(minutes)
@@ -160,15 +161,22 @@ def _redact_quotations(minutes: Minutes, words: str, mark: str) -> set[Takeaway]
             takeaway.version += 1
             takeaway.save(update_fields=["statement", "needs_confirming", "version"])
             reworded.add(takeaway)
-    for card in Card.objects.filter(takeaway__minutes=minutes):
-        card.what = strike_quotations(card.what, words, mark).text[:LONGEST_STATEMENT]
-        card.place = strike_quotations(card.place, words, mark).text[:200]
-        card.save(update_fields=["what", "place"])
+    _redact_cards(minutes, words, mark)
     summary = strike_quotations(minutes.summary, words, mark)
     if summary.places:
         minutes.summary = summary.text[:LONGEST_STATEMENT]
         minutes.save(update_fields=["summary"])
     return reworded
+
+
+def _redact_cards(minutes: Minutes, words: str, mark: str) -> None:
+    """A card that repeated the words asks to be confirmed with its takeaway."""
+    for card in Card.objects.filter(takeaway__minutes=minutes):
+        what, place = strike_quotations(card.what, words, mark), strike_quotations(card.place, words, mark)
+        if what.places or place.places:
+            card.what, card.place = what.text[:LONGEST_STATEMENT], place.text[:LONGEST_PLACE]
+            card.save(update_fields=["what", "place"])
+            Takeaway.objects.filter(pk=card.takeaway_id).update(needs_confirming=True)
 
 
 def _redact_comments(minutes: Minutes, words: str, mark: str) -> None:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.form_fields import Line, Lines, Plain
 from dialogues.models import Dialogue
-from minutes.cards.models import Card
+from minutes.cards.models import LONGEST_PLACE, Card
 from minutes.queries import codebook
 
 
 class CardForm(Plain, forms.ModelForm[Card]):
-    place = Line(label=_("Where it is at work"), required=False, max_length=200)
+    place = Line(label=_("Where it is at work"), required=False, max_length=LONGEST_PLACE)
 
     class Meta:
         model = Card

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dialogues import instants
 from minutes.cards import actions
 from minutes.cards.forms import CardForm, CardSearch
 from minutes.cards.models import Card
 from minutes.desk import desk_context, minutes_at_desk
-from minutes.models import Minutes
+from minutes.models import Minutes, Takeaway
 from minutes.permissions import require_readable_dialogue
+from minutes.queries import with_cards
+from minutes.reading import read_card
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,21 +47,22 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     """Those of published minutes, by theme and by who offers or seeks them."""
     dialogue = require_readable_dialogue(request, slug)
     form = CardSearch(request.GET, dialogue=dialogue)
-    found = Card.objects.filter(
-        takeaway__minutes__status=Minutes.Status.PUBLISHED, takeaway__minutes__session__dialogue=dialogue
-    )
+    found = Takeaway.objects.filter(
+        minutes__status=Minutes.Status.PUBLISHED, minutes__session__dialogue=dialogue
+    ).exclude(card=None)
     valid = form.is_valid()
     values: dict[str, Any] = form.cleaned_data if valid else {}
     if values.get("theme"):
-        found = found.filter(Q(takeaway__theme=values["theme"]) | Q(takeaway__theme__parent=values["theme"]))
+        found = found.filter(Q(theme=values["theme"]) | Q(theme__parent=values["theme"]))
     if seat := values.get("delegation"):
-        found = found.filter(Q(offered_by=seat) | Q(sought_by=seat)).distinct()
+        found = found.filter(Q(card__offered_by=seat) | Q(card__sought_by=seat)).distinct()
+    takeaways = with_cards(found.select_related("theme", "minutes"))
     context = {
         "dialogue": dialogue,
         "form": form,
-        "cards": found.select_related("takeaway__theme", "takeaway__minutes")
-        .prefetch_related("offered_by", "sought_by")
-        .order_by("takeaway__theme__position", "takeaway__theme", "-takeaway__minutes", "pk"),
-        "zone": instants.reader_zone(request),
+        "cards": [
+            (takeaway, read_card(takeaway.card))
+            for takeaway in takeaways.order_by("theme__position", "theme", "-minutes", "card")
+        ],
     }
     return render(request, "minutes/cards.html", context, status=200 if valid else 400)

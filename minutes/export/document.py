@@ -72,15 +72,33 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Partner:
+    """A delegation that offers or seeks something: its name at the table, its country's two letters or none."""
+
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
 class Card:
-    """A good practice or a tool kit: delegations that offer and seek it, by their names at the table."""
+    """A good practice or a tool kit: what it is, where it is at work, who offers it and who seeks it."""
 
     kind: str
     kind_words: str
     what: str
     place: str
-    offered_by: tuple[str, ...]
-    sought_by: tuple[str, ...]
+    offered_by: tuple[Partner, ...]
+    sought_by: tuple[Partner, ...]
+    needs_confirming: bool = False  # as its takeaway
+
+    def facts(self, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """What is known of where and who, as (label, words)."""
+        words = {
+            "place": self.place,
+            "offered": ", ".join(seat.name for seat in self.offered_by),
+            "sought": ", ".join(seat.name for seat in self.sought_by),
+        }
+        return tuple((labels[name], found) for name, found in words.items() if found)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import docx
 from docx.document import Document as Word
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from minutes.export.document import Document, Item, Statement, Takeaway
+from minutes.export.document import Card, Document, Item, Statement, Takeaway
 
 MUTED = RGBColor(0x5B, 0x64, 0x70)
 # What XML 1.0 cannot hold (2.2 Characters), a lone surrogate included.
@@ -34,7 +35,7 @@ def write(document: Document) -> bytes:
     if document.takeaways:
         writer.paragraph(labels["takeaways"], "Heading 1")
     for takeaway in document.takeaways:
-        _takeaway(writer, takeaway)
+        _takeaway(writer, takeaway, labels)
     if document.seats:
         writer.paragraph(labels["heard"], "Heading 1")
         writer.table(
@@ -77,15 +78,26 @@ def _set_up(word: Word, document: Document) -> None:
     normal.element.get_or_add_rPr().append(language)
 
 
-def _takeaway(writer: "_Writer", takeaway: Takeaway) -> None:
+def _takeaway(writer: "_Writer", takeaway: Takeaway, labels: Mapping[str, str]) -> None:
     writer.small(takeaway.theme.name)
     writer.paragraph(takeaway.statement, "Heading 2")
     writer.small(takeaway.note)
+    writer.small(labels["confirm"] if takeaway.needs_confirming else "")
     writer.small(takeaway.heard)
     for quote in takeaway.quotes:
         writer.text(f"“{quote.text}”", "Quote")
         source = [quote.speaker.words, quote.at.words if quote.at else "", quote.stance_words]
         writer.small(", ".join(filter(None, source)))
+    if takeaway.card:
+        _card(writer, takeaway.card, labels)
+
+
+def _card(writer: "_Writer", card: Card, labels: Mapping[str, str]) -> None:
+    writer.paragraph(card.kind_words, "Heading 3")
+    writer.small(labels["confirm"] if card.needs_confirming else "")
+    writer.text(card.what)
+    for label, words in card.facts(labels):
+        writer.small(f"{label}: {words}")
 
 
 def _followups(writer: "_Writer", document: Document) -> None:

@@ -95,8 +95,9 @@ def _card(card: Card) -> dict[str, Any]:
         "kind": card.kind,
         "what": card.what,
         "where": card.place or None,
-        "offered_by": list(card.offered_by),
-        "sought_by": list(card.sought_by),
+        "offered_by": [seat.name for seat in card.offered_by],
+        "sought_by": [seat.name for seat in card.sought_by],
+        "needs_confirming": card.needs_confirming,
     }
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from minutes.export.document import Document
+from minutes.export.document import Card, Document, Partner, Takeaway
 
 # What could end the element that it stands in.
 _HARMLESS = str.maketrans(
@@ -44,21 +44,43 @@ def as_object(document: Document) -> dict[str, Any]:
         ),
         "video": _recording(document),
         "keywords": [theme.name for theme in document.themes],
-        "hasPart": [
-            {
-                "@type": "Claim",
-                "@id": document.address_of_takeaway(takeaway.id),
-                "text": takeaway.statement,
-                "about": takeaway.theme.name,
-            }
-            for takeaway in document.takeaways
-        ],
+        "hasPart": [_claim(document, takeaway) for takeaway in document.takeaways],
         "citation": [
             {"@type": "CreativeWork", "name": paper.title, "url": paper.url, "inLanguage": paper.language}
             for paper in document.papers
         ],
     }
     return _without_gaps(found)
+
+
+def _claim(document: Document, takeaway: Takeaway) -> dict[str, Any]:
+    claim = {
+        "@type": "Claim",
+        "@id": document.address_of_takeaway(takeaway.id),
+        "text": takeaway.statement,
+        "about": takeaway.theme.name,
+        "creativeWorkStatus": document.labels["confirm"] if takeaway.needs_confirming else None,
+        "hasPart": _card(document, takeaway.card) if takeaway.card else None,
+    }
+    return _without_gaps(claim)
+
+
+def _card(document: Document, card: Card) -> dict[str, Any]:
+    """Who offers it provides it; who seeks it is whom it is for."""
+    work = {
+        "@type": "CreativeWork",
+        "genre": card.kind_words,
+        "text": card.what,
+        "contentLocation": {"@type": "Place", "name": card.place} if card.place else None,
+        "provider": _partners("Organization", card.offered_by),
+        "audience": _partners("Audience", card.sought_by),
+        "creativeWorkStatus": document.labels["confirm"] if card.needs_confirming else None,
+    }
+    return _without_gaps(work)
+
+
+def _partners(kind: str, partners: tuple[Partner, ...]) -> list[dict[str, str]]:
+    return [{"@type": kind, "name": partner.name} for partner in partners]
 
 
 def _recording(document: Document) -> dict[str, Any] | None:

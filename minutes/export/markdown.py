@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from minutes.export.document import Document, FollowedUp, Item, Quote, Statement, Takeaway
+from minutes.export.document import Card, Document, FollowedUp, Item, Quote, Statement, Takeaway
 
 # What means something within a line, and what does at its beginning (CommonMark 0.31, 2.4).
 _WITHIN = re.compile(r"[\\`*_\[\]<>&~|]")
@@ -36,7 +36,7 @@ def _blocks(document: Document) -> Iterator[str]:
         yield f"[▶ {labels['recording']}](<{_address(document.recording)}>)"
     yield f"## {labels['takeaways']}"
     for takeaway in document.takeaways:
-        yield from _takeaway(takeaway)
+        yield from _takeaway(takeaway, labels)
     heard = [f"- {escaped(seat.name)}: {seat.minutes} {labels['minutes']}" for seat in document.seats]
     if heard:
         yield f"## {labels['heard']}"
@@ -62,15 +62,28 @@ def _blocks(document: Document) -> Iterator[str]:
     yield escaped(document.cite_as)
 
 
-def _takeaway(takeaway: Takeaway) -> Iterator[str]:
+def _takeaway(takeaway: Takeaway, labels: Mapping[str, str]) -> Iterator[str]:
     yield f"### {escaped(takeaway.theme.name)}"
     yield f"**{escaped(takeaway.statement)}**"
     if takeaway.note:
         yield f"*{escaped(takeaway.note)}*"
+    if takeaway.needs_confirming:
+        yield f"*{labels['confirm']}*"
     if takeaway.heard:
         yield escaped(takeaway.heard)
     for quote in takeaway.quotes:
         yield "\n".join(f"> {line}" for line in _quote(quote))
+    if takeaway.card:
+        yield from _card(takeaway.card, labels)
+
+
+def _card(card: Card, labels: Mapping[str, str]) -> Iterator[str]:
+    yield f"#### {escaped(card.kind_words)}"
+    if card.needs_confirming:
+        yield f"*{labels['confirm']}*"
+    yield from _paragraphs(card.what)
+    if facts := card.facts(labels):
+        yield "\n".join(f"- {label}: {escaped(words)}" for label, words in facts)
 
 
 def _quote(quote: Quote) -> Iterator[str]:

@@ -33,9 +33,12 @@ def as_data(document: Document) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(document)
     for seat, seated in zip(data["seats"], document.seats, strict=True):
         seat["minutes"] = seated.minutes
+    for takeaway, told in zip(data["takeaways"], document.takeaways, strict=True):
+        if told.card:
+            takeaway["card"]["facts"] = told.card.facts(document.labels)
     for item, as_given in zip(data["items"], document.items, strict=True):
         for statement, given in zip(item["statements"], as_given.statements, strict=True):
             statement["stands"] = given.standing.words if given.standing else ""
-    for action, told in zip(data["followups"], document.followups, strict=True):
-        action["stands"] = told.standing.words
+    for action, followed in zip(data["followups"], document.followups, strict=True):
+        action["stands"] = followed.standing.words
     return data | {"rtl": document.rtl, "when": document.when}

@@ -11,9 +11,12 @@ from django.db.models import Lookup, Q, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from minutes.attribution import Voice, voice_of
+from minutes.export.document import Card
 from minutes.languages.models import Translation
 from minutes.languages.queries import readable
 from minutes.models import Minutes, SearchEntry, Segment, Takeaway
+from minutes.queries import with_cards
+from minutes.reading import read_card
 from minutes.search.terms import Question, facet, hits
 
 PAGE = 20
@@ -45,7 +48,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """A find: takeaway or segment where it is one, else the session as a whole."""
+    """A find: takeaway, card or segment where it is one, else the session as a whole.
+
+    `needs_confirming`: words that the takeaway rests on were changed.
+    """
 
     kind: Kind
     minutes: Minutes
@@ -53,6 +59,8 @@ class Hit:
     voice: Voice
     theme: str
     excerpt: tuple[Piece, ...]
+    card: Card | None = None
+    needs_confirming: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ class Answers(Lookup[Any]):
 
 
 def find(wish: Wish, page: int = 1) -> Found:
-    """One page of what readers may see of it, takeaways before statements, the newest first."""
+    """One page of what readers may see of it: takeaways, cards, statements, of each the newest first."""
     entries = _matching(wish)
     total = len(entries.order_by().values_list("pk")[: MOST_COUNTED + 1])
     start = (page - 1) * PAGE
@@ -117,7 +125,7 @@ def _matching(wish: Wish) -> QuerySet[SearchEntry]:
 def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
     wanted = [entry.uuid for entry in entries if entry.uuid]
     segments = Segment.objects.select_related("delegation").filter(uuid__in=wanted)
-    takeaways = Takeaway.objects.select_related("theme").filter(uuid__in=wanted)
+    takeaways = with_cards(Takeaway.objects.select_related("theme").filter(uuid__in=wanted))
     pieces: dict[UUID, Segment | Takeaway] = {segment.uuid: segment for segment in segments}
     pieces |= {takeaway.uuid: takeaway for takeaway in takeaways}
     translations = _translations(wanted)
@@ -128,12 +136,25 @@ def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
             text, language = _best(piece.text, translations.get(piece.uuid, ()), question)
             place, voice = f"{page}record/{language}#s-{piece.uuid}", voice_of(piece)
             yield Hit(kind, entry.minutes, place, voice, "", excerpt(text, question))
+        elif isinstance(piece, Takeaway) and kind == Kind.CARD:
+            yield _card(entry, read_card(piece.card), piece, question)
         elif isinstance(piece, Takeaway):
             text, language = _best(piece.statement, translations.get(piece.uuid, ()), question)
             place, theme = f"{page}{language}#t-{piece.uuid}", piece.theme.name
-            yield Hit(kind, entry.minutes, place, Voice(), theme, excerpt(text, question))
+            needs = piece.needs_confirming
+            yield Hit(
+                kind, entry.minutes, place, Voice(), theme, excerpt(text, question), needs_confirming=needs
+            )
         else:
             yield Hit(kind, entry.minutes, page, Voice(), "", excerpt(entry.minutes.summary, question))
+
+
+def _card(entry: SearchEntry, card: Card, takeaway: Takeaway, question: Question) -> Hit:
+    place = f"{entry.minutes.get_absolute_url()}#card-{takeaway.uuid}"
+    words = excerpt(card.what, question)
+    return Hit(
+        Kind.CARD, entry.minutes, place, Voice(), takeaway.theme.name, words, card, card.needs_confirming
+    )
 
 
 def _translations(wanted: Sequence[UUID]) -> dict[UUID, list[Translation]]:

@@ -47,6 +47,13 @@ def _pieces(document: Document) -> Iterator[tuple[Kind, str | None, str, tuple[s
         heard = sorted({quote.speaker.country for quote in takeaway.quotes if quote.speaker.country})
         facets = [facet("theme", takeaway.theme.id), *(facet("country", country) for country in heard)]
         yield Kind.TAKEAWAY, takeaway.id, _words(takeaway.versions), tuple(facets)
+        if card := takeaway.card:
+            partners = (*card.offered_by, *card.sought_by)
+            words = [card.what, card.place, *(partner.name for partner in partners)]
+            countries = tuple(
+                facet("country", code) for code in sorted({each.country for each in partners} - {""})
+            )
+            yield Kind.CARD, takeaway.id, "\n".join(words), (facet("theme", takeaway.theme.id), *countries)
     tagged: dict[str, set[str]] = defaultdict(set)
     for tag in document.tags:
         tagged[tag.segment].add(tag.theme.id)

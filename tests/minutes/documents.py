@@ -1,10 +1,14 @@
 """A document such as formats are made from."""
 
+from dataclasses import replace
+
 from minutes.export.document import (
+    Card,
     Document,
     Item,
     Moment,
     Paper,
+    Partner,
     Quote,
     Seat,
     Speaker,
@@ -67,5 +71,25 @@ DOCUMENT = Document(
         "conclusion": "Conclusion",
         "documents": "Related documents",
         "cite": "Cite as",
+        "confirm": "Needs confirming",
+        "place": "At work in",
+        "offered": "Offered by",
+        "sought": "Sought by",
     },
 )
+
+
+CARD = Card(
+    "toolkit",
+    "Tool kit",
+    "A form for requests.",
+    "Kathmandu",
+    (Partner("Nepal", "NP"),),
+    (Partner("Peru", "PE"),),
+)
+
+
+def with_card(card: Card = CARD) -> Document:
+    """Its takeaway is a card."""
+    takeaway = replace(DOCUMENT.takeaways[0], card=card, needs_confirming=card.needs_confirming)
+    return replace(DOCUMENT, takeaways=(takeaway,))

@@ -45,6 +45,7 @@ def test_each_policy_tells_less(cast: Cast, minutes: Minutes, policy: str, voice
 
 SAID = "A partner knows whom to call"
 COMES_TO = "Partners call one desk."
+ON_CARD = "A form for requests."
 
 # By name: the addresses, and what each must show, so that the test is no test of empty pages.
 READ: dict[str, list[tuple[str, str]]] = {
@@ -57,6 +58,7 @@ READ: dict[str, list[tuple[str, str]]] = {
     "theme_feed": [("/themes/rivers/{theme}/feed.atom", SAID)],
     "cards": [
         ("/themes/rivers/cards/", COMES_TO),
+        ("/themes/rivers/cards/", ON_CARD),
         ("/themes/rivers/cards/?theme={theme}", COMES_TO),
         ("/themes/rivers/cards/?delegation={canada}", COMES_TO),
     ],
@@ -65,13 +67,21 @@ READ: dict[str, list[tuple[str, str]]] = {
         ("/search/?q=partner", "A <mark>partner</mark> knows"),
         ("/search/?theme={theme}", COMES_TO),
         ("/search/?country=CA", "Floods"),
+        ("/search/?q=requests&country=CA", "A form for <mark>requests</mark>."),
     ],
-    "published_minutes": [("/minutes/rivers-1/", SAID), ("/minutes/rivers-1", SAID)],
+    "published_minutes": [
+        ("/minutes/rivers-1/", SAID),
+        ("/minutes/rivers-1/", f'"text": "{ON_CARD}"'),  # as search engines are told
+        ("/minutes/rivers-1", ON_CARD),
+    ],
     "published_record": [("/minutes/rivers-1/record/", SAID)],
     "published_history": [("/minutes/rivers-1/history/", "put in: </span>each")],
     "takeaway_place": [("/minutes/rivers-1/t/{takeaway}", "")],
     "statement_place": [("/minutes/rivers-1/s/{segment}", "")],
-    "export_minutes": [(f"/minutes/rivers-1.{extension}", SAID) for extension in FORMATS],
+    "export_minutes": [
+        *((f"/minutes/rivers-1.{extension}", SAID) for extension in FORMATS),
+        *((f"/minutes/rivers-1.{extension}", ON_CARD) for extension in FORMATS if extension != "csv"),
+    ],
 }
 # For those who take part in the dialogue, with the names that readers get.
 MEMBERS = {"dialogue_actions": [("/dialogues/rivers/actions/", "We write it down.")]}
@@ -130,7 +140,7 @@ def published(cast: Cast, minutes: Minutes, theme: Theme, hidden: str) -> Minute
         actions.edit_segment(segment, segment.text, 1, cast.rapporteur, LATER, hidden)
     said = segment_of(minutes, cast.asha)
     takeaway = actions.write_takeaway(minutes, theme, COMES_TO, [tag(said, theme, SAID, cast.rapporteur)])
-    write_card(takeaway, "practice", "A form for requests.", "A capital", [cast.canada])
+    write_card(takeaway, "practice", ON_CARD, "A capital", [cast.canada])
     ask_subscription(theme, "reader@example.org", "en", LATER)
     confirm_subscription(Subscription.objects.get(), LATER)
     actions.publish_minutes(minutes, LATER)
