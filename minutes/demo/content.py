@@ -171,6 +171,22 @@ SECOND_READING = (
     (0, "Koh Jia Hui", "A training day costs us less since a firm showed us how to plan it"),
     (3, "Sari Wulandari", "Peer review between ourselves"),
 )  # fmt: skip
+# (takeaway counted from 0, kind, what it is, where it is at work, who offers it, who seeks it)
+CARDS = (
+    (0, "practice",
+     "A roster of practitioners, each with a paper in which the employer agrees to let them go for two weeks a year. "
+     "Whoever asks is given a name within days, and no exchange is a favour any more.",
+     "Training of officials from abroad, Singapore", ("Singapore",), ("India", "Indonesia")),
+    (1, "toolkit",
+     "What it takes to found one agency that both receives and offers cooperation: a mandate, the seats of the council "
+     "that decides, and a sheet on which a request is followed from the door to the answer.\n\n"
+     "Each part can be taken home without the others.",
+     "AMEXCID, the new agency in Mexico City", ("Mexico",), ("Indonesia",)),
+    (2, "practice",
+     "Partners pay their travel and the host pays the training. Whoever pays a part, however small, prepares before "
+     "coming and goes on asking afterwards.",
+     "Courses for officials, India", ("India", "Mexico"), ("China", "Singapore")),
+)  # fmt: skip
 REVIEW_DAYS = 5  # working days of each delegation
 SILENT = "Koh Jia Hui"  # her delegation does not answer, and its silence is consent
 OBJECTION = {

@@ -10,6 +10,7 @@ from dialogues.room import commands, log
 from dialogues.room.refusals import Refusal
 from dialogues.room.state import State
 from minutes import actions as minutes
+from minutes.cards.actions import write_card
 from minutes.clearance import actions as clearance
 from minutes.demo import content, translations
 from minutes.languages import actions as languages
@@ -210,6 +211,11 @@ def _write_minutes(session: Session, people: dict[str, Participant]) -> None:
         for speaker, exact, stance in evidence:
             span = _tag(segments, themes[number], speaker, exact, rapporteur)
             minutes.add_evidence(takeaway, span, stance)
+    seats = {seat.name: seat for seat in session.dialogue.delegations.all()}
+    takeaways = list(record.takeaways.all())
+    for number, kind, what, place, offering, seeking in content.CARDS:
+        offered, sought = ([seats[name] for name in names] for names in (offering, seeking))
+        write_card(takeaways[number], kind, what, place, offered, sought)
     for number, speaker, exact in content.SECOND_READING:
         _tag(segments, themes[number], speaker, exact, people[content.FACILITATOR[0]])
     for language, statements in translations.TAKEAWAYS.items():

@@ -14,14 +14,14 @@ TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
 def write(document: Document) -> bytes:
-    """The same document makes the same bytes."""
+    """The same document makes the same bytes. What no font has is drawn as � (PDF/UA-1 demands a glyph for all)."""
     published = dt.datetime.fromisoformat(document.published.at) if document.published else None
     made: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         font_paths=fonts.folders(),
         ignore_system_fonts=True,
-        sys_inputs={"document": msgspec.json.encode(as_data(document)).decode()},
+        sys_inputs={"document": msgspec.json.encode(_drawn(as_data(document))).decode()},
         pdf_standards=["ua-1"],
         timestamp=published,
     )
@@ -42,3 +42,14 @@ def as_data(document: Document) -> dict[str, Any]:
     for action, followed in zip(data["followups"], document.followups, strict=True):
         action["stands"] = followed.standing.words
     return data | {"rtl": document.rtl, "when": document.when}
+
+
+def _drawn(value: Any) -> Any:
+    """Addresses are followed, not drawn."""
+    if isinstance(value, str):
+        return fonts.undrawn().sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: each if name == "url" else _drawn(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawn(each) for each in value]
+    return value

@@ -17,6 +17,7 @@ from django.utils import timezone
 from dialogues.models import AccessKey, Dialogue, Participant, RoomEvent, Session
 from dialogues.room import commands, log
 from dialogues.room.log import Accepted
+from minutes.cards.models import Card
 from minutes.demo import content, translations
 from minutes.models import Minutes
 from scheduler.models import Invitation
@@ -112,6 +113,22 @@ def test_the_meeting_is_in_the_rooms_log_and_the_minutes_came_of_it(demo: dict[s
     assert record.count(f"{content.RECORDING[0]}#t=") == len(content.TURNS) + len(content.DECISIONS)
     for country in ("China", "India", "Indonesia", "Mexico", "Singapore"):
         assert country in page
+
+
+def test_its_cards_are_offered_and_sought_by_different_countries(demo: dict[str, Any]) -> None:
+    cards = [card for card in Card.objects.all() if card.offered_by.exists() and card.sought_by.exists()]
+    assert {card.kind for card in cards} == {"practice", "toolkit"}
+    for card in cards:
+        assert not set(card.offered_by.all()) & set(card.sought_by.all())
+    slug = Dialogue.objects.get().slug
+    page = Client().get(f"/themes/{slug}/cards/").content.decode()
+    found = (
+        Client().get("/search/?q=roster&country=ID").content.decode()
+    )  # Indonesia seeks it, and said nothing of it
+    for text in (page, found):
+        assert "Good practice" in text
+        assert "Singapore" in text
+    assert "Tool kit" in page
 
 
 def test_the_outbox_holds_the_invitations_to_the_scheduled_session_and_no_others(

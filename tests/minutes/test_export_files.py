@@ -98,6 +98,17 @@ def test_the_pdf_takes_no_markup() -> None:
     assert "#set text(red) $x$ *bold* @ref" in pdf_text(pdf.write(saying("#set text(red) $x$ *bold* @ref")))
 
 
+@pytest.mark.parametrize(
+    "text", ["😀", "👩\u200d🚀", "ไทย", "한", "a\x00\x07", "\U000110bd", "\uf8ff", "x\ufe0f\u2066\ufeff"]
+)
+def test_the_pdf_is_made_whatever_no_font_can_draw(text: str) -> None:
+    assert "before" in pdf_text(pdf.write(saying(f"before {text}")))
+
+
+def test_a_sign_stands_for_what_the_pdf_cannot_draw() -> None:
+    assert "We agree �, all." in pdf_text(pdf.write(saying("We agree 😀, all.")))
+
+
 def test_word_has_headings_quotations_and_the_source() -> None:
     made = word.Document(io.BytesIO(docx.write(DOCUMENT)))
     styled = [(p.style.name, p.text) for p in made.paragraphs if p.style and p.style.name != "Normal"]
