@@ -6,7 +6,6 @@ each that is ready; a slow socket only falls behind on its own and gets one merg
 """
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 import time
@@ -24,6 +23,7 @@ from dialogues.room import log, protocol, sockets, wake
 from dialogues.room.audience import Audience, audience_of
 from dialogues.room.commands import Command
 from dialogues.room.events import Event
+from dialogues.room.growth import Growth, follow, unpacked
 from dialogues.room.log import Accepted, Order
 from dialogues.room.machine import Refusal
 from dialogues.room.presence import LEAVE_SECONDS, Presence, arrivals
@@ -33,9 +33,10 @@ from dialogues.room.state import State
 logger = logging.getLogger("meridian.room")
 T = TypeVar("T")
 
-LOOK_SECONDS = 1.0  # how often a room looks at its log when nobody woke it
+LOOK_SECONDS = 1.0  # how often a room looks at its log, whatever it heard
 FRAME_SECONDS = 0.055  # at most 20 frames in any second, also where they jostle on the way
 MOST_COMMANDS = 500  # in one transaction; the rest waits for the next
+MOST_HEARD = 100  # growths that wait to be folded, each of few kilobytes; of more only the last is kept
 REVOKED_WITHIN = dt.timedelta(seconds=30)  # how far back a look goes for keys that were revoked
 COMMITTED_WITHIN = dt.timedelta(seconds=2)  # of the instant that a revocation is dated to
 THREADS = 2
@@ -55,7 +56,9 @@ class Room:
         self._paces: dict[int, Pace] = {}  # of those whose commands come one by one, by participant
         self._hub = hub
         self._inbox: list[tuple[Order, asyncio.Future[Accepted | Refusal]]] = []
+        self._heard: list[Growth] = []
         self._wake = asyncio.Event()
+        self._look_at = time.monotonic() + LOOK_SECONDS
         self._published = 0.0
         self._publishing: asyncio.TimerHandle | None = None
         self._frames: dict[tuple[int, int, Audience], tuple[float, bytes]] = {}  # by (after, seq, audience)
@@ -112,8 +115,13 @@ class Room:
             self._frames[span] = (now, frame)
         return frame
 
-    def wake_up(self) -> None:
-        self._wake.set()
+    def hear(self, growth: Growth) -> None:
+        """Of what anybody appended; what is known already, as from one's own commands, wakes nobody."""
+        if growth.seq > self.state.seq:
+            if len(self._heard) == MOST_HEARD:
+                self._heard.clear()
+            self._heard.append(growth)
+            self._wake.set()
 
     async def close(self) -> None:
         if self._publishing:
@@ -142,12 +150,16 @@ class Room:
 
     async def _work(self) -> None:
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            try:
+                await asyncio.wait_for(self._wake.wait(), max(0.0, self._look_at - time.monotonic()))
+            except TimeoutError:
+                self._look_at = 0.0  # timers go off up to a millisecond before their time
             self._wake.clear()
             try:
-                await self._look_round()
                 await self._tick()
+                if self._look_at <= time.monotonic():
+                    self._look_at = time.monotonic() + LOOK_SECONDS
+                    await self._look_round()
             except Exception:  # the room outlives any one failure: clients send again, the log is whole
                 logger.exception("room %s could not take a step", self.session_id)
                 await asyncio.sleep(FRAME_SECONDS)
@@ -156,11 +168,11 @@ class Room:
         taken, self._inbox = self._inbox[:MOST_COMMANDS], self._inbox[MOST_COMMANDS:]
         if self._inbox:
             self._wake.set()
-        before = self.state.seq
+        heard, self._heard = self._heard, []  # committed before: whoever appends now reads it as well
         if taken:
             orders = [order for order, _ in taken]
             try:
-                self.state, answers = await self._hub.in_thread(
+                newest, answers = await self._hub.in_thread(
                     lambda: log.append(self.session_id, self.state, orders)
                 )
             except BaseException:  # whatever it was, the end of the room included: nobody waits for nothing
@@ -171,15 +183,20 @@ class Room:
             for (_, answer), found in zip(taken, answers, strict=True):
                 if not answer.done():
                     answer.set_result(found)
-        else:
-            await self._hub.in_thread(self._caught_up)
-        if self.state.seq > before:
-            self._publish()
+            self._move_to(newest)
+        elif heard:
+            await self._catch_up(heard)
 
-    def _caught_up(self) -> None:
+    async def _catch_up(self, heard: Sequence[Growth] = ()) -> None:
         newest = self.state.copy()
-        log.catch_up(self.session_id, newest)
-        self.state = newest
+        if not heard or not follow(newest, heard):
+            await self._hub.in_thread(lambda: log.catch_up(self.session_id, newest))
+        self._move_to(newest)
+
+    def _move_to(self, newest: State) -> None:
+        before, self.state = self.state, newest
+        if newest.seq > before.seq:
+            self._publish()
 
     def _publish(self) -> None:
         """The first frame after a quiet moment goes at once; then they merge, and hold up no acknowledgement."""
@@ -211,18 +228,21 @@ class Room:
                 channel = await layer.new_channel()
                 await layer.group_add(wake.group(self.session_id), channel)
                 while True:
-                    await layer.receive(channel)
-                    self._wake.set()
+                    message = await layer.receive(channel)
+                    self.hear(unpacked(message["growth"]))
             except Exception:  # whatever the broker's client raises: the look each second goes on meanwhile
                 logger.warning("room %s lost the channel layer; it looks at its log", self.session_id)
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def _look_round(self) -> None:
-        """Each second, in a busy room too: who is here is present, and whose key was revoked is shown out."""
-        since, now = self._keys_checked, timezone.now()
-        if now - since < dt.timedelta(seconds=LOOK_SECONDS):
-            return
+        """Each second, in a busy room too: who is here is present, whose key was revoked is shown out, and what no
+        message told of is read."""
         self._presence.mend()
+        await self._show_out()
+        await self._catch_up()
+
+    async def _show_out(self) -> None:
+        since, now = self._keys_checked, timezone.now()
         participants = {seat.participant.pk for seat in self.seats if seat.by_key}
         if not participants:
             self._keys_checked = now
@@ -292,15 +312,15 @@ class Hub:
         await asyncio.gather(*(self._loop.run_in_executor(self._threads, part) for _ in range(THREADS)))
         self._threads.shutdown()
 
-    def _announced(self, session_id: int) -> None:
+    def _announced(self, session_id: int, growth: Growth) -> None:
         """Called after a commit, from the thread that made it."""
-        self._loop.call_soon_threadsafe(self._grew, session_id)
+        self._loop.call_soon_threadsafe(self._grew, session_id, growth)
 
-    def _grew(self, session_id: int) -> None:
+    def _grew(self, session_id: int, growth: Growth) -> None:
         if room := self._rooms.get(session_id):
-            room.wake_up()
+            room.hear(growth)
         if layer := wake.layer_between_processes():
-            self._spawn(wake.tell(layer, session_id))
+            self._spawn(wake.tell(layer, session_id, growth))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = self._loop.create_task(work)

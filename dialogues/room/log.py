@@ -10,13 +10,14 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dialogues.instants import from_rfc3339
 from dialogues.models import AgendaItem, Paper, RoomCommand, RoomEvent, Session
 from dialogues.room import ballots, events, machine, polls, wake
 from dialogues.room.commands import Command
 from dialogues.room.events import Event
+from dialogues.room.growth import Growth, Line
 from dialogues.room.machine import Actor, Refusal
 from dialogues.room.state import State
 
@@ -82,23 +83,28 @@ def append(session_id: int, state: State, orders: Iterable[Order]) -> tuple[Stat
 
     Returns the new state (the one given stays as it was, also when the transaction fails) and an answer an order.
     """
+    within_another = connection.in_atomic_block
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session_id)
         state = state.copy()
         catch_up(session_id, state)
-        page = _Page(session_id, state, orders := list(orders))
+        page = _Page(session_id, state, orders := list(orders), final=not within_another)
         answers = [page.carry_out(order) for order in orders]
         page.save()
     return state, answers
 
 
 class _Page:
-    """What one transaction adds to a room's log: lines, accepted commands, ballots and projected rows."""
+    """What one transaction adds to a room's log: lines, accepted commands, ballots and projected rows.
 
-    def __init__(self, session_id: int, state: State, orders: Sequence[Order]) -> None:
+    The lines are `final` where no more can happen to them before they are committed; a redaction rewrites its own.
+    """
+
+    def __init__(self, session_id: int, state: State, orders: Sequence[Order], final: bool) -> None:
         self._session_id = session_id
         self._state = state
         self._before = state.seq
+        self._final = final
         self._known = _acknowledged(session_id, orders)
         self._lines: list[RoomEvent] = []
         self._records: list[RoomCommand] = []
@@ -143,8 +149,10 @@ class _Page:
         self._box.save()
         if self._lines:
             _project(self._session_id, self._state, self._before)
+            lines = [Line(line.seq, line.at, line.kind, line.data) for line in self._lines]
+            growth = Growth(self._state.seq, lines if self._final else [])
             session_id = self._session_id
-            transaction.on_commit(lambda: wake.announce(session_id))
+            transaction.on_commit(lambda: wake.announce(session_id, growth))
 
 
 def submit(session_id: int, participant_id: int, command: Command, now: dt.datetime) -> Accepted | Refusal:

@@ -67,24 +67,28 @@ def _shared() -> Iterator[Table]:
 def _fan_out(ground: str, sizes: Sequence[int], processes: int) -> tuple[Table, Table]:
     after = table(
         f"One event of 250 bytes, after it is durable, to the last of all sockets: {ground}",
-        "sockets", "p50", "p95", "broadcast p50", "ours ÷ it", "CPU an event", "broadcast’s", "kB a socket",
+        "sockets", "p50", "p95", "broadcast p50", "ours ÷ it",
+        *(["over Redis p50", "ours ÷ it"] if processes > 1 else []),
+        "CPU an event", "broadcast’s", "kB a socket",
     )  # fmt: skip
     whole = table(
         f"The whole way, from the command on: {ground}",
         "sockets", "append p50", "p50", "p95", "plain Channels p50", "it ÷ ours",
     )  # fmt: skip
     for size in sizes:
-        found = _fan_out_to(size, processes)
-        after.add_row(f"{size:,}", *found[:7])
-        whole.add_row(f"{size:,}", *found[7:])
+        after_it, all_of_it = _fan_out_to(size, processes)
+        after.add_row(f"{size:,}", *after_it)
+        whole.add_row(f"{size:,}", *all_of_it)
     return after, whole
 
 
-def _fan_out_to(size: int, processes: int) -> list[str]:
+def _fan_out_to(size: int, processes: int) -> tuple[list[str], list[str]]:
     room = _Room()
     with ExitStack() as stack:
         ours = [stack.enter_context(Running("meridian")) for _ in range(processes)]
         bare = stack.enter_context(Running("broadcast"))
+        # What crossing from one process to the other costs by itself: broadcasts that tell each other.
+        pair = [stack.enter_context(Running("relayed")) for _ in range(processes if processes > 1 else 0)]
         before = ours[0].figures()["memory"]
         meridian = stack.enter_context(Crowd())
         meridian.join(ours[0].port, [room.path(room.chair)])
@@ -92,11 +96,15 @@ def _fan_out_to(size: int, processes: int) -> list[str]:
             meridian.join(server.port, [room.path(room.observer)] * (size // processes - (index == 0)))
         broadcast = stack.enter_context(Crowd())
         broadcast.join(bare.port, ["/"] * size)
+        over_redis = stack.enter_context(Crowd())
+        for server in pair:
+            over_redis.join(server.port, ["/"] * (size // processes))
         item = room.item(meridian)
         memory = (ours[0].figures()["memory"] - before) / (size / processes)
         began = [server.figures()["cpu"] for server in (*ours, bare)]
         reached: list[int] = []
         reached_bare: list[int] = []
+        reached_over_redis: list[int] = []
         for number in range(ROUNDS):
             marker, title = _title(number)
             time.sleep(PAUSE)
@@ -105,19 +113,25 @@ def _fan_out_to(size: int, processes: int) -> list[str]:
             time.sleep(PAUSE / 4)
             broadcast.say({"id": f"e{number}", "like": "a frame " * 20, "title": title})
             reached_bare.append(broadcast.last_to_hear(marker, size))
+            if pair:
+                time.sleep(PAUSE / 4)
+                over_redis.say({"id": f"e{number}", "like": "a frame " * 20, "title": title})
+                reached_over_redis.append(over_redis.last_to_hear(marker, size))
         cpu = [server.figures()["cpu"] - was for server, was in zip((*ours, bare), began, strict=True)]
-        stamps, bare_stamps = ours[0].figures()["stamps"][-ROUNDS:], bare.figures()["stamps"][-ROUNDS:]
+        stamps, bare_stamps = ours[0].figures()["stamps"][-ROUNDS:], bare.figures()["stamps"]
+        pair_stamps = pair[0].figures()["stamps"] if pair else []
     appends = [appended - received for received, appended in stamps]
     after = [last - appended for last, (_, appended) in zip(reached, stamps, strict=True)]
     whole = [last - received for last, (received, _) in zip(reached, stamps, strict=True)]
     beside = [last - received for last, (received, _) in zip(reached_bare, bare_stamps, strict=True)]
+    crossing = [last - received for last, (received, _) in zip(reached_over_redis, pair_stamps, strict=True)]
     plain = _plain_channels(size, processes)
     p50, p95, floor, all_p50 = _at(after, 0.5), _at(after, 0.95), _at(beside, 0.5), _at(whole, 0.5)
+    over = _at(crossing, 0.5) if crossing else 0.0
     return [
-        ms(p50), ms(p95), ms(floor), times(p50 / floor),
+        ms(p50), ms(p95), ms(floor), times(p50 / floor), *([ms(over), times(p50 / over)] if over else []),
         ms(sum(cpu[:-1]) / ROUNDS), ms(cpu[-1] / ROUNDS), f"{memory / 1000:.0f}",
-        ms(_at(appends, 0.5)), ms(all_p50), ms(_at(whole, 0.95)), ms(plain), times(plain / all_p50),
-    ]  # fmt: skip
+    ], [ms(_at(appends, 0.5)), ms(all_p50), ms(_at(whole, 0.95)), ms(plain), times(plain / all_p50)]  # fmt: skip
 
 
 def _plain_channels(size: int, processes: int) -> float:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Self
 
@@ -132,7 +133,41 @@ def channels(port: int) -> None:
 
 
 def broadcast(port: int) -> None:
+    _run(_broadcasting(port))
+
+
+def relayed(port: int) -> None:
+    """`broadcast` in several processes, which tell each other by Redis: no log, no rights, no rooms."""
+    from redis.asyncio import from_url
+
+    async def run() -> None:
+        redis, channel, me = from_url(settings.REDIS_URL), f"bench.{os.getppid()}", b"%d" % port
+
+        async def others(to_all: Callable[[str], None]) -> None:
+            async with redis.pubsub(ignore_subscribe_messages=True) as heard:
+                await heard.subscribe(channel)
+                async for told in heard.listen():
+                    whose, text = told["data"].split(b" ", 1)
+                    if whose != me:
+                        to_all(text.decode())
+
+        await _broadcasting(port, lambda text: redis.publish(channel, b"%b %b" % (me, text.encode())), others)
+
+    _run(run())
+
+
+def _run(serving: Coroutine[Any, Any, None]) -> None:
     import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serving)
+
+
+async def _broadcasting(
+    port: int,
+    tell_others: Callable[[str], Awaitable[object]] | None = None,
+    others: Callable[[Callable[[str], None]], Awaitable[None]] | None = None,
+) -> None:
     from websockets.asyncio.server import ServerConnection, serve
     from websockets.asyncio.server import broadcast as to_all
     from websockets.datastructures import Headers
@@ -146,7 +181,14 @@ def broadcast(port: int) -> None:
         with contextlib.suppress(ConnectionClosed):
             async for message in one:
                 STAMPS.append((time.monotonic_ns(), 0))
+                if tell_others:
+                    telling = asyncio.ensure_future(tell_others(str(message)))
+                    await asyncio.sleep(
+                        0
+                    )  # it is on its way before the sockets of this process are written to
                 to_all(open_ones, message)
+                if tell_others:
+                    await telling
         open_ones.discard(one)
 
     def figures(one: ServerConnection, request: Request) -> Response | None:
@@ -155,16 +197,14 @@ def broadcast(port: int) -> None:
         body = _figures()
         return Response(200, "OK", Headers({"Content-Length": str(len(body)), "Connection": "close"}), body)
 
-    async def run() -> None:
-        options: dict[str, Any] = {"compression": None, "ping_interval": None, "process_request": figures}
-        async with serve(handle, "127.0.0.1", port, **options):
-            await asyncio.Event().wait()
+    options: dict[str, Any] = {"compression": None, "ping_interval": None, "process_request": figures}
+    async with serve(handle, "127.0.0.1", port, **options):
+        await (others(lambda text: to_all(open_ones, text)) if others else asyncio.Event().wait())
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run())
 
+KINDS = {kind.__name__: kind for kind in (meridian, channels, broadcast, relayed)}
 
 if __name__ == "__main__":
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0) | set(range(os.cpu_count() or 1)))})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogues.project.settings")
-    {"meridian": meridian, "channels": channels, "broadcast": broadcast}[sys.argv[1]](int(sys.argv[2]))
+    KINDS[sys.argv[1]](int(sys.argv[2]))

@@ -3,12 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
+import redis as redis_client
+from channels_redis.serializers import MsgPackSerializer  # type: ignore[import-untyped]  # it has no types
 
 from dialogues import access
 from dialogues.models import RoomEvent
+from dialogues.room.growth import unpacked
 from tests.conftest import Cast, make_cast
 from tests.dialogues.room.chaos import Crowd, long_run
 from tests.dialogues.room.conftest import Redis
@@ -134,6 +138,53 @@ def test_while_redis_is_gone_each_process_goes_on_and_all_converge_after(
         redis.start()
         time.sleep(1)
     crowd.comes_to_rest()
+
+
+class Echo(threading.Thread):
+    """Says what processes tell each other again: late, out of order and at times twice."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(name="echo", daemon=True)
+        self.heard: dict[bytes, None] = {}
+        self.ended = threading.Event()
+        self._redis = redis_client.from_url(url)
+        self._random = Random(8)  # chance, not secrecy
+        self._subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+        self._subscription.psubscribe("*room.*")
+
+    def run(self) -> None:
+        kept: list[tuple[bytes, bytes]] = []
+        while not self.ended.is_set():
+            message = self._subscription.get_message(timeout=0.1)
+            if message and message["data"] not in self.heard:
+                self.heard[message["data"]] = None
+                kept.append((message["channel"], message["data"]))
+            if len(kept) == 5 or not message:
+                for channel, data in self._random.choices(kept, k=8) if kept else []:
+                    self._redis.publish(channel, data)
+                kept.clear()
+
+
+def test_what_redis_passes_on_again_and_late_changes_nothing_and_is_only_what_the_log_says(
+    cast: Cast, process_of: Start, redis: Redis
+) -> None:
+    echo = Echo(redis.url)
+    echo.start()
+    crowd = Crowd(cast, [process_of(REDIS_URL=redis.url), process_of(REDIS_URL=redis.url)])
+    while len(echo.heard) < long_run(short=60, long=2000):
+        assert echo.is_alive()
+        assert all(actor.error is None for actor in crowd.actors)
+        echo.join(0.1)
+    crowd.comes_to_rest()
+    echo.ended.set()
+    echo.join(10)
+    growths = [unpacked(MsgPackSerializer().deserialize(data)["growth"]) for data in echo.heard]
+    lines = {(line.seq, line.at, line.kind): line.data for growth in growths for line in growth.lines}
+    kept = RoomEvent.objects.filter(seq__in=[seq for seq, _, _ in lines])
+    assert lines == {(event.seq, event.at, event.kind): event.data for event in kept}
+    kinds = {kind for _, _, kind in lines}
+    assert "note_written" in kinds
+    assert "backstage_written" not in kinds
 
 
 def test_who_sat_at_a_killed_server_is_not_present_for_ever(cast: Cast, process_of: Start) -> None:
