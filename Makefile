@@ -32,7 +32,7 @@ soak: .venv/dev
 	SOAK=1 $(BIN)/python -m pytest tests/dialogues/room/test_crash.py --timeout=0 -k "random or redis"
 
 # Each beside its floor and its peers in the same run; `make bench NAMES="slots rotation"` for some.
-bench: .venv/dev frontend/dist/manifest.json
+bench: .venv/dev frontend/dist/manifest.json fonts
 	@$(BIN)/python -m tests.benchmarks $(NAMES)
 
 check: .venv/dev frontend/node_modules/.installed

@@ -285,7 +285,13 @@ def _save_spans(spans: list[Span], were: dict[int, tuple[tuple[str, ...], int, i
             shifted.setdefault(span.start - start, []).append(span.pk)
     for by, keys in shifted.items():
         Span.objects.filter(pk__in=keys).update(start=F("start") + by, end=F("end") + by)
-    Span.objects.bulk_update(others, ["start", "end", "exact", "prefix", "suffix", "status"])
+    # An upsert of rows that are there: Django's bulk_update asks with a CASE a row and column, ten times slower.
+    Span.objects.bulk_create(
+        others,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["start", "end", "exact", "prefix", "suffix", "status"],
+    )
 
 
 def _place(span: Span) -> tuple[str, str, str, str]:

@@ -1,10 +1,10 @@
 """The codebook page: each theme with what belongs to it and what not, to be edited, ordered, merged and split."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from dialogues.models import Dialogue
 from dialogues.permissions import Rights
 from minutes import actions, queries
 from minutes.codebook.forms import MergeForm, SplitForm, ThemeForm
-from minutes.models import Theme
+from minutes.models import Span, Takeaway, Theme
 from minutes.permissions import require_codebook
 
 MOST_LISTED = 500
@@ -32,42 +32,37 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, dialogue: Dialogue, rights: Rights, refused: ThemeForm | None = None
 ) -> HttpResponse:
-    """`refused` is the form that is shown again, of a theme or of a new one."""
-    themes = queries.codebook(dialogue)
-    counted = dialogue.themes.annotate(
-        stretches=Count("spans", distinct=True), statements=Count("takeaways", distinct=True)
-    )
-    counts = {theme.pk: (theme.stretches, theme.statements) for theme in counted}
-    of = refused.instance.pk if refused else None
-    context = {
-        "dialogue": dialogue,
+    """`refused` is the form of a new theme that is shown again."""
+    themes = dialogue.themes.select_related("split_from").in_bulk()
+    of_dialogue = {"theme__dialogue": dialogue}
+    stretches = Counter(Span.objects.filter(**of_dialogue).values_list("theme", flat=True))
+    takeaways = Counter(Takeaway.objects.filter(**of_dialogue).values_list("theme", flat=True))
+    last = dialogue.themes.order_by("position").last()
+    colour = (last.position if last else 0) % Theme.HUES + 1
+    new = ThemeForm(dialogue=dialogue, auto_id="new-%s", initial={"colour": colour})
+    context = _context(request, dialogue, rights) | {
         "themes": [
             {
-                "theme": theme,
+                "theme": themes[each.pk],
                 "key": key,
-                "stretches": counts[theme.pk][0],
-                "takeaways": counts[theme.pk][1],
-                "form": refused if refused and theme.pk == of else _form(dialogue, theme),
-                "refused": theme.pk == of,
-                "others": [other for other in themes if other != theme],
+                "stretches": stretches[each.pk],
+                "takeaways": takeaways[each.pk],
             }
-            for key, theme in enumerate(themes, 1)
+            for key, each in enumerate(queries.codebook(dialogue), 1)
         ],
-        "form": refused if refused and of is None else _form(dialogue),
-        "form_refused": refused is not None and of is None,
+        "form": refused or new,
+        "form_refused": refused is not None,
         "merged": dialogue.themes.exclude(merged_into=None).select_related("merged_into"),
-        "bearer": rights.bearer,
-        "zone": instants.reader_zone(request, rights.bearer),
     }
     return render(request, "minutes/codebook.html", context, status=400 if refused else 200)
 
 
-def _form(dialogue: Dialogue, theme: Theme | None = None) -> ThemeForm:
-    if theme is None:
-        last = dialogue.themes.order_by("position").last()
-        colour = (last.position if last else 0) % Theme.HUES + 1
-        return ThemeForm(dialogue=dialogue, auto_id="new-%s", initial={"colour": colour})
-    return ThemeForm(dialogue=dialogue, instance=theme, auto_id=f"t{theme.pk}-%s")
+def _context(request: HttpRequest, dialogue: Dialogue, rights: Rights) -> dict[str, Any]:
+    return {
+        "dialogue": dialogue,
+        "bearer": rights.bearer,
+        "zone": instants.reader_zone(request, rights.bearer),
+    }
 
 
 @require_POST
@@ -84,27 +79,38 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, dialogue, rights, form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`do`: keep what the form says, move it back or on, merge it, remove it."""
+    """One theme, to be edited or merged. `do`: keep what the form says, move it back or on, merge it, remove it."""
     dialogue, rights = require_codebook(request, slug)
     theme = get_object_or_404(dialogue.themes.select_related("dialogue"), pk=pk, merged_into=None)
+    if request.method != "POST":
+        return _theme(request, dialogue, rights, theme)
     if request.POST.get("do") == "keep":
-        form = ThemeForm(
-            request.POST, dialogue=dialogue, instance=Theme.objects.get(pk=pk), auto_id=f"t{pk}-%s"
-        )
+        form = ThemeForm(request.POST, dialogue=dialogue, instance=Theme.objects.get(pk=pk))
         if form.is_valid():
             try:
                 return _to(dialogue, actions.edit_theme(theme, form.facts()))
             except ValidationError as error:
                 form.add_error(None, error.messages)
-        return _page(request, dialogue, rights, form)
+        return _theme(request, dialogue, rights, theme, form)
     try:
         theme = _press(request, theme, rights)
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
     return _to(dialogue, theme)
+
+
+def _theme(
+    request: HttpRequest, dialogue: Dialogue, rights: Rights, theme: Theme, refused: ThemeForm | None = None
+) -> HttpResponse:
+    context = _context(request, dialogue, rights) | {
+        "theme": theme,
+        "form": refused or ThemeForm(dialogue=dialogue, instance=theme),
+        "others": [other for other in queries.codebook(dialogue) if other != theme],
+    }
+    return render(request, "minutes/theme_edit.html", context, status=400 if refused else 200)
 
 
 def _press(request: HttpRequest, theme: Theme, rights: Rights) -> Theme:

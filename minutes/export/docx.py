@@ -135,9 +135,13 @@ class _Writer:
     def __init__(self, word: Word, rtl: bool) -> None:
         self._word = word
         self._rtl = rtl
+        # python-docx looks through all styles for each paragraph: most of the time that a long record takes.
+        self._styles = {style.name: style.style_id for style in word.styles}
 
     def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
-        made = self._word.add_paragraph(_printable(text), style)
+        made = self._word.add_paragraph(_printable(text))
+        if style != "Normal":
+            made._p.style = self._styles[style]
         self._turn(made, text)
         return made
 

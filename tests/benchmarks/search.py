@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from rich.table import Table
 
 from dialogues.models import Dialogue, Session
 from minutes.models import Minutes, SearchEntry, Segment
 from minutes.search.find import Wish, find
 from minutes.search.terms import ask, facet, indexed
+from tests.benchmarks.databases import fresh
 from tests.benchmarks.ratios import ms, table, times
 
 SESSIONS, SEGMENTS, WORDS = 1000, 200, 20_000
@@ -25,11 +25,8 @@ SYLLABLES = "ka lo mi ten sur va no rep li do fun cost sha ring po ver ty mar ke
 
 
 def measure() -> Iterator[Table]:
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with fresh("search"):
         yield _measured()
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def _measured() -> Table:

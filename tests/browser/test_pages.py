@@ -95,6 +95,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"/dialogues/{dialogue.slug}/actions/",
         f"{published}comments/",
         f"/s/{past.pk}/minutes/takeaways/{Minutes.objects.get(session=past).takeaways.all()[0].pk}/card/",
+        f"/dialogues/{dialogue.slug}/codebook/{dialogue.themes.all()[0].pk}/",
         f"/dialogues/{dialogue.slug}/codebook/{dialogue.themes.all()[0].pk}/split/",
         "/dialogues/",
         "/dialogues/new/",
