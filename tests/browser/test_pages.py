@@ -71,6 +71,7 @@ def test_pages_are_accessible_and_fit(look: str, open_page: Callable[..., Page])
         f"{published}history/",
         f"/themes/{dialogue.slug}/",
         f"/themes/{dialogue.slug}/cards/",
+        "/search/?country=ID",
         f"{published}comments/",
         f"/themes/{dialogue.slug}/{dialogue.themes.all()[0].pk}/",
         "/plan/",

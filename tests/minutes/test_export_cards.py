@@ -94,3 +94,9 @@ def test_what_is_not_known_is_left_out(written) -> None:
     assert [
         label for label in ("At work in", "Offered", "Sought", "provider", "audience") if label in text
     ] == []
+
+
+def test_the_pdf_breaks_a_long_card_over_pages() -> None:
+    text = pdf_text(pdf.write(with_card(replace(CARD, what="line\n" * 399 + "the last line"))))
+    assert "the last line" in text
+    assert "Offered by: Nepal" in text
