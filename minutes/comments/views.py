@@ -16,8 +16,13 @@ from dialogues.models import Participant
 from dialogues.permissions import Rights, rights_in
 from minutes.comments import actions
 from minutes.comments.models import LONGEST_COMMENT
+from minutes.flooding import Limit, refuse, too_often
 from minutes.models import Minutes
 from minutes.permissions import require_published
+
+# A whole delegation may write, and a whole audience read, behind one address.
+WRITTEN = Limit("comments", 60)
+REPORTED = Limit("reports", 30)
 
 
 class CommentForm(forms.Form):
@@ -31,32 +36,44 @@ class ReasonForm(forms.Form):
 @require_safe
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
     minutes = require_published(request, slug)
-    rights = _rights(request, minutes)
+    return _page(request, minutes, _rights(request, minutes), CommentForm())
+
+
+def _page(
+    request: HttpRequest, minutes: Minutes, rights: Rights, form: CommentForm, status: int = 200
+) -> HttpResponse:
     context = {
         "minutes": minutes,
+        "form": form,
         "comments": minutes.comments.all(),
         "member": rights.bearer,
         "facilitates": rights.facilitates,
         "longest": LONGEST_COMMENT,
         "zone": instants.reader_zone(request, rights.bearer),
     }
-    return render(request, "minutes/comments.html", context)
+    return render(request, "minutes/comments.html", context, status=status)
 
 
 @require_POST
 def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is refused comes back with its words."""
     minutes = require_published(request, slug)
-    member = _rights(request, minutes).bearer
-    if member is None:
+    rights = _rights(request, minutes)
+    if rights.bearer is None:
         raise Http404
     form = CommentForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise ValidationError(form.errors["text"].as_data())
-        actions.write_comment(minutes, member, form.cleaned_data["text"], timezone.now())
-    except ValidationError as error:
-        for sentence in error.messages:
-            messages.error(request, sentence)
+    if form.is_valid() and (seconds := WRITTEN.wait(request)):
+        form.add_error("text", too_often(seconds))
+        refused = _page(request, minutes, rights, form, status=429)
+        refused["Retry-After"] = str(seconds)
+        return refused
+    if form.is_valid():
+        try:
+            actions.write_comment(minutes, rights.bearer, form.cleaned_data["text"], timezone.now())
+        except ValidationError as error:
+            form.add_error("text", error.messages)
+    if form.errors:
+        return _page(request, minutes, rights, form, status=400)
     return redirect("comments", slug)
 
 
@@ -65,7 +82,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     minutes = require_published(request, slug)
-    actions.report_comment(get_object_or_404(minutes.comments, pk=pk))
+    comment = get_object_or_404(minutes.comments, pk=pk)
+    if seconds := REPORTED.wait(request):
+        return refuse(request, seconds)
+    actions.report_comment(comment)
     return render(request, "minutes/comment_reported.html", {"minutes": minutes})
 
 

@@ -10,8 +10,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogues.models import Dialogue
+from minutes.flooding import Limit, refuse
 from minutes.subscriptions import actions
 from minutes.subscriptions.models import Subscription
+
+# Each may be a mail to somebody who did not ask for it.
+ASKED = Limit("subscriptions", 20)
 
 
 class AddressForm(forms.Form):
@@ -26,6 +30,8 @@ def subscribe(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     theme = get_object_or_404(dialogue.themes.select_related("dialogue"), pk=pk, merged_into=None)
     form = AddressForm(request.POST)
     if form.is_valid():
+        if seconds := ASKED.wait(request):
+            return refuse(request, seconds)
         try:
             actions.ask_subscription(
                 theme, form.cleaned_data["email"], get_language() or "en", timezone.now()

@@ -1,10 +1,12 @@
 """A session that was held, its minutes, and the words of two delegates to work on."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from dialogues.models import Participant, Session
 from dialogues.room import commands, log
@@ -54,6 +56,14 @@ def hold(cast: Cast) -> Session:
     does(session, chair, commands.GoToItem, at, item=None, expect=item, conclusion="Paying a part helps.")
     does(session, chair, commands.EndSession, at)
     return Session.objects.select_related("dialogue").get(pk=session.pk)
+
+
+@pytest.fixture(autouse=True)
+def fresh_hour() -> Iterator[None]:
+    """What one test writes does not count against the next."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
