@@ -1,6 +1,7 @@
 """What the fields of our forms take, and how their labels read."""
 
 import datetime as dt
+import re
 import unicodedata
 from typing import Any
 
@@ -15,10 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from dialogues.conference.dial_in import BadLine, read_numbers
 from dialogues.fields import validate_web_address
+from dialogues.pasted import words_of
 from dialogues.places import country_choices, country_name
 
 ENGLISH = {name.casefold(): code for code, name in pytz.country_names.items()}
 LONGEST_KEY = 18  # digits that fit into 64 bits whatever they are
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # parts of letters, in Persian and Hindi for example
 
 
@@ -26,23 +30,32 @@ class Line(forms.CharField):
     """Text on one line: line breaks and runs of spaces become one space, control characters are refused."""
 
     def to_python(self, value: Any) -> str:
-        text = " ".join((super().to_python(value) or "").split())
+        text = " ".join(words_of(super().to_python(value) or "").split())
         for character in text:
             if unicodedata.category(character).startswith("C") and character not in _JOINERS:
-                raise ValidationError(
-                    _("Expected plain text, got the invisible character U+%(code)s in it.")
-                    % {"code": f"{ord(character):04X}"}
-                )
+                raise _invisible(character)
         return text
 
 
 class Lines(forms.CharField):
-    """Text of several lines; a form sends its line breaks as CR LF, which count and are kept as one character."""
+    """Text of several lines; whatever breaks a line (a form sends CR LF, Word has a sign of its own) counts and is
+    kept as one character. Control characters are refused; marks of direction are part of many a text."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
+        text = super().to_python(_BREAK.sub("\n", words_of(str(value or "")))) or ""
+        if found := _CONTROL.search(text):
+            raise _invisible(found[0])
+        return text
+
+
+def _invisible(character: str) -> ValidationError:
+    return ValidationError(
+        _("Expected plain text, got the invisible character U+%(code)s in it."),
+        code="invisible",
+        params={"code": f"{ord(character):04X}"},
+    )
 
 
 class Dates(forms.Field):

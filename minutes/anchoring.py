@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import islice
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, islice
 
 CONTEXT = 32
 MINIMUM = 0.5  # the least likeness of words and surroundings at which a place counts as the same
@@ -20,10 +20,41 @@ MARGIN = 0.15  # by how much it must be better than the next best
 _MOST_PLACES = 50  # words that occur more often anchor nothing
 _JOINER = "\u200d"
 _LETTER_BY_LETTER = 200  # up to this length words are compared by letters, beyond by tokens
+MOST_COMPARED = 8_000_000  # pairs of tokens: a second or two
 
 # Words, in scripts that part them, else single characters: Chinese is compared finely, and a stray letter
 # never matches within another word.
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
+
+
+class Patience:
+    """How many pairs of tokens may still be compared, for all comparisons that share it.
+
+    Hardly any text comes near it; but some, like pairs of signs that changed places all along, would take minutes.
+    """
+
+    def __init__(self, pairs: int = MOST_COMPARED) -> None:
+        self.left = pairs
+
+
+class _Matcher(SequenceMatcher[str]):
+    """difflib's, until patience ends: what is not compared by then counts as different."""
+
+    def __init__(
+        self, one: Sequence[str], other: Sequence[str], patience: Patience, *, autojunk: bool = True
+    ) -> None:
+        super().__init__(None, one, other, autojunk)
+        self._patience = patience
+        places = self.b2j  # type: ignore[attr-defined]  # where a token stands in the other text; not in its stub
+        self._cost = list(accumulate((1 + len(places.get(token, ())) for token in one), initial=0))
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        if self._patience.left <= 0:
+            return Match(alo, blo, 0)
+        self._patience.left -= self._cost[ahi if ahi is not None else -1] - self._cost[alo]
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 @dataclass(frozen=True)
@@ -97,7 +128,8 @@ def find_again(anchor: Anchor, text: str) -> Anchor | None:
     found = _same_words(anchor, text)
     if len(found) > _MOST_PLACES:
         return None
-    return _clear_best(found, lambda place: likeness(anchor, place))
+    patience = Patience()
+    return _clear_best(found, lambda place: likeness(anchor, place, patience))
 
 
 class Edit:
@@ -107,6 +139,7 @@ class Edit:
         self._before = before
         self._after = after
         self._changes = list(changes(before, after))
+        self._patience = Patience()
 
     def carry(self, anchor: Anchor) -> Carried | None:
         """Where an anchor of the version before is in the one after; None where it is lost."""
@@ -129,11 +162,13 @@ class Edit:
     def _best(self, anchor: Anchor, mapped: Anchor | None, there: list[Anchor]) -> Anchor | None:
         """The place that is clearly meant: where the difference leads, or where the same words stand."""
         candidates = {place.start: place for place in there}
-        if mapped and _ratio(anchor.exact, mapped.exact) >= MINIMUM:
+        if mapped and _ratio(anchor.exact, mapped.exact, self._patience) >= MINIMUM:
             candidates[mapped.start] = mapped
 
         def score(place: Anchor) -> float:
-            return max(likeness(anchor, place), self._kept(anchor, place) if place == mapped else 0)
+            return max(
+                likeness(anchor, place, self._patience), self._kept(anchor, place) if place == mapped else 0
+            )
 
         best = _clear_best(candidates.values(), score)
         if best is None or (best != mapped and self._was_left_alone(best)):
@@ -146,9 +181,10 @@ class Edit:
 
     def _is_anothers(self, place: Anchor, anchor: Anchor) -> bool:
         """Whether the words at a place stood elsewhere before the edit too, and it is not clearly not their place."""
-        own = likeness(anchor, place)
+        own = likeness(anchor, place, self._patience)
         return self._is_nearer_to_another(place, anchor) or any(
-            likeness(twin, place) > own - MARGIN for twin in self._elsewhere(place.exact, anchor)
+            likeness(twin, place, self._patience) > own - MARGIN
+            for twin in self._elsewhere(place.exact, anchor)
         )
 
     def _is_nearer_to_another(self, place: Anchor, anchor: Anchor) -> bool:
@@ -207,10 +243,11 @@ class Edit:
             for low, high in ((first, anchor.start), (anchor.end, last)):
                 gone += len("".join(self._before[max(a1, low) : min(a2, high)].split()))
         around = len("".join((anchor.prefix + anchor.suffix).split()))
-        return (_matching(anchor.exact, mapped.exact) + around - gone) / (len(anchor.exact) + around)
+        alike = _matching(anchor.exact, mapped.exact, self._patience)
+        return (alike + around - gone) / (len(anchor.exact) + around)
 
 
-def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
+def changes(before: str, after: str, patience: Patience | None = None) -> Iterator[tuple[int, int, int, int]]:
     """The stretches `[a1, a2)` of `before` that became `[b1, b2)` of `after`, in order."""
     old, new = tokens(before), tokens(after)
     head = _common(old, new)
@@ -218,7 +255,7 @@ def changes(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
     tail = _common(old[head:][::-1], new[head:][::-1])
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
     a, b = _offsets(old, start), _offsets(new, start)
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, a1, a2, b1, b2 in _Matcher(old, new, patience or Patience()).get_opcodes():
         if tag != "equal":
             yield a[a1], a[a2], b[b1], b[b2]
 
@@ -255,10 +292,11 @@ def _clear_best(candidates: Iterable[Anchor], score: Callable[[Anchor], float]) 
     return scored[0][2]
 
 
-def likeness(one: Anchor, other: Anchor) -> float:
+def likeness(one: Anchor, other: Anchor, patience: Patience) -> float:
     """0 to 1: how much two stretches and their surroundings have in common, by their lengths."""
-    alike = _matching(one.exact, other.exact)
-    alike += _matching(one.prefix[::-1], other.prefix[::-1]) + _matching(one.suffix, other.suffix)
+    alike = _matching(one.exact, other.exact, patience)
+    alike += _matching(one.prefix[::-1], other.prefix[::-1], patience)
+    alike += _matching(one.suffix, other.suffix, patience)
     return 2 * alike / sum(len(a.exact) + len(a.prefix) + len(a.suffix) for a in (one, other))
 
 
@@ -267,17 +305,17 @@ def touching(one: Anchor, other: Anchor) -> int:
     return _common(one.prefix[::-1], other.prefix[::-1]) + _common(one.suffix, other.suffix)
 
 
-def _ratio(one: str, other: str) -> float:
-    return 2 * _matching(one, other) / (len(one) + len(other))
+def _ratio(one: str, other: str, patience: Patience) -> float:
+    return 2 * _matching(one, other, patience) / (len(one) + len(other))
 
 
-def _matching(one: str, other: str) -> int:
+def _matching(one: str, other: str, patience: Patience) -> int:
     """How many characters both have in the same order."""
     if one == other:
         return len(one)
     if max(len(one), len(other)) <= _LETTER_BY_LETTER:
-        blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+        blocks = _Matcher(one, other, patience, autojunk=False).get_matching_blocks()
         return sum(block.size for block in blocks)
     ones = tokens(one)
-    blocks = SequenceMatcher(None, ones, tokens(other)).get_matching_blocks()
+    blocks = _Matcher(ones, tokens(other), patience).get_matching_blocks()
     return sum(len(token) for block in blocks for token in ones[block.a : block.a + block.size])

@@ -1,19 +1,24 @@
 """What every page and press of the rapporteur's desk begins and ends with."""
 
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.permissions import Rights, require_minute_taker
 from minutes import queries
 from minutes.models import Minutes
+from minutes.refusals import Refused, written
+
+_SHOWN = 40  # characters of what came
 
 
 def minutes_at_desk(request: HttpRequest, pk: int) -> tuple[Minutes, Rights]:
@@ -37,7 +42,8 @@ def desk_context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict
 
 
 class Telling:
-    """What is refused within is said on the next page."""
+    """What is refused within is said on the next page; where somebody wrote something longer, on a page that gives it
+    back to them."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -50,16 +56,33 @@ class Telling:
     ) -> bool:
         if not isinstance(error, ValidationError):
             return False
+        if written(self.request):
+            raise Refused(error.messages) from error
         for sentence in error.messages:
             messages.error(self.request, sentence)
         return True
 
 
 def values_of(form: BaseForm) -> dict[str, Any]:
-    """What a valid form holds; else refuses with its sentences."""
+    """What a valid form holds; else refuses, field by field, with what was expected and what came."""
     if not form.is_valid():
-        raise ValidationError([error for errors in form.errors.values() for error in errors])
+        raise ValidationError([sentence for name in form.errors for sentence in _sentences(form, name)])
     return form.cleaned_data
+
+
+def _sentences(form: BaseForm, name: str) -> Iterator[str]:
+    for error in form.errors.as_data()[name]:
+        for sentence in error.messages:
+            if name == NON_FIELD_ERRORS:
+                yield sentence
+                continue
+            came = str(form.data.get(form.add_prefix(name), ""))
+            values = {"field": form[name].label, "problem": sentence, "came": came[:_SHOWN]}
+            # Who is told how long a text may be need not be shown its beginning.
+            if not came.isprintable() or len(came) > _SHOWN or came in sentence or error.code == "max_length":
+                yield _("%(field)s: %(problem)s") % values
+            else:
+                yield _("%(field)s: %(problem)s Got “%(came)s”.") % values
 
 
 def number_of(request: HttpRequest, name: str) -> int:

@@ -15,18 +15,30 @@ from minutes.history.models import FactChange
 from minutes.models import LONGEST_SEGMENT, LONGEST_STATEMENT, Evidence, Minutes, Segment, Span, Theme
 
 
+class Seen(forms.JSONField):
+    """What a form saw, given back as JSON; also bottomless nesting and endless numbers are no fault of ours."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise ValidationError(_("Expected JSON, as the page sent it."), code="invalid") from error
+
+
 class SegmentForm(forms.Form):
     """A segment as the editor saw it in `version`; what is known of it beside its text as it was in `seen`."""
 
-    text = Lines(required=False, max_length=LONGEST_SEGMENT)
+    text = Lines(label=gettext_lazy("Text"), required=False, max_length=LONGEST_SEGMENT)
     version = forms.IntegerField(min_value=1)
-    attribution = forms.ChoiceField(choices=Segment.Attribution.choices)
-    language = Line(required=False, max_length=35, validators=[validate_language])
-    kind = forms.ChoiceField(choices=Segment.Kind.choices, required=False)
-    speaker = Line(required=False, max_length=120)
-    owner = Line(required=False, max_length=120)
-    due = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    seen = forms.JSONField(required=False)
+    attribution = forms.ChoiceField(label=gettext_lazy("Attributed to"), choices=Segment.Attribution.choices)
+    language = Line(
+        label=gettext_lazy("Language"), required=False, max_length=35, validators=[validate_language]
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Segment.Kind.choices, required=False)
+    speaker = Line(label=gettext_lazy("Speaker"), required=False, max_length=120)
+    owner = Line(label=gettext_lazy("Owner"), required=False, max_length=120)
+    due = forms.DateField(label=gettext_lazy("Due"), required=False, input_formats=["%Y-%m-%d"])
+    seen = Seen(required=False)
 
     def facts(self) -> dict[str, Any]:
         """What the editor changed: a form that stood open undoes nothing that somebody else set meanwhile."""
@@ -56,6 +68,7 @@ class NewSegmentForm(forms.ModelForm[Segment]):
     class Meta:
         model = Segment
         fields = ("kind", "speaker", "text", "owner", "due")
+        field_classes = {"owner": Line}
         widgets = {"due": forms.DateInput(attrs={"type": "date"})}
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
@@ -73,7 +86,7 @@ class PlaceForm(forms.Form):
 
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=1)
-    exact = forms.CharField(strip=False)
+    exact = forms.CharField(label=gettext_lazy("Words"), strip=False)
 
     def __init__(self, *args: Any, segment: Segment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,8 +119,8 @@ class PlaceForm(forms.Form):
 class TagForm(PlaceForm):
     """A stretch and its theme."""
 
-    segment = forms.ModelChoiceField(Segment.objects.none())
-    theme = forms.ModelChoiceField(Theme.objects.none())
+    segment = forms.ModelChoiceField(Segment.objects.none(), label=gettext_lazy("Statement"))
+    theme = forms.ModelChoiceField(Theme.objects.none(), label=gettext_lazy("Theme"))
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,14 +135,15 @@ class ThemeForm(forms.ModelForm[Theme]):
     class Meta:
         model = Theme
         fields = ("name", "definition")
+        field_classes = {"name": Line, "definition": Lines}
         widgets = {"definition": forms.Textarea(attrs={"rows": 2})}
 
 
 class TakeawayForm(forms.Form):
     """A new takeaway with the stretches that it rests on."""
 
-    theme = forms.ModelChoiceField(Theme.objects.none())
-    statement = Line(max_length=LONGEST_STATEMENT)
+    theme = forms.ModelChoiceField(Theme.objects.none(), label=gettext_lazy("Theme"))
+    statement = Line(label=gettext_lazy("Takeaway"), max_length=LONGEST_STATEMENT)
     spans = Rows(Span.objects.none(), required=False)
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
@@ -144,7 +158,7 @@ class TakeawayForm(forms.Form):
 class StatementForm(forms.Form):
     """A takeaway's new wording, and the one that its editor saw."""
 
-    statement = Line(max_length=LONGEST_STATEMENT)
+    statement = Line(label=gettext_lazy("Takeaway"), max_length=LONGEST_STATEMENT)
     seen = forms.CharField(required=False)
 
 

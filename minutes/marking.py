@@ -29,12 +29,12 @@ class Piece(Generic[S]):
 def pieces(text: str, stretches: Sequence[S]) -> list[Piece[S]]:
     """Put together, the pieces are the text."""
     cuts = sorted({0, len(text), *(s.start for s in stretches), *(s.end for s in stretches)})
-    in_order = sorted(stretches, key=lambda s: (s.start, -s.end))
-    return [
-        Piece(
-            text[start:end],
-            tuple(s for s in in_order if s.start <= start and end <= s.end),
-            tuple(s for s in in_order if s.end == end),
-        )
-        for start, end in pairwise(cuts)
-    ]
+    coming = sorted(stretches, key=lambda s: (s.start, -s.end))[::-1]
+    over: list[S] = []
+    found = []
+    for start, end in pairwise(cuts):
+        over = [s for s in over if s.end > start]
+        while coming and coming[-1].start <= start:
+            over.append(coming.pop())
+        found.append(Piece(text[start:end], tuple(over), tuple(s for s in over if s.end == end)))
+    return found

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dialogues.access.KeysStayPrivateMiddleware",
     "dialogues.refusals.SignInMiddleware",
+    "minutes.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "dialogues.project.urls"

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from dialogues.models import Dialogue, Participant, Session
+from minutes.actions.writing import again
 from minutes.models import Evidence, Minutes, Span, Theme
 from minutes.queries import codebook
 from minutes.search.index import index_minutes
@@ -21,6 +22,7 @@ def add_theme(
     dialogue: Dialogue, name: str, definition: str = "", parent: Theme | None = None, **facts: Any
 ) -> Theme:
     """At the end of its level, in the next colour unless `facts` name one."""
+    _lock(dialogue)
     last = dialogue.themes.aggregate(last=Max("position"))["last"] or 0
     facts.setdefault("colour", last % Theme.HUES + 1)
     theme = Theme(
@@ -31,6 +33,7 @@ def add_theme(
 
 @transaction.atomic
 def edit_theme(theme: Theme, facts: Mapping[str, Any]) -> Theme:
+    _lock(theme.dialogue)
     theme = _standing(theme)
     for name, value in facts.items():
         setattr(theme, name, value)
@@ -39,6 +42,7 @@ def edit_theme(theme: Theme, facts: Mapping[str, Any]) -> Theme:
 
 @transaction.atomic
 def remove_theme(theme: Theme) -> None:
+    _lock(theme.dialogue)
     theme = _standing(theme)
     in_use = (theme.spans, theme.takeaways, theme.children, theme.absorbed)
     if any(related.exists() for related in in_use):
@@ -49,6 +53,7 @@ def remove_theme(theme: Theme) -> None:
 @transaction.atomic
 def move_theme(theme: Theme, back: bool) -> None:
     """One place towards the beginning or the end among the themes of its level."""
+    _lock(theme.dialogue)
     theme = _standing(theme)
     level = [each for each in codebook(theme.dialogue) if each.parent_id == theme.parent_id]
     at = level.index(theme)
@@ -133,9 +138,15 @@ def split_theme(
 
 def _hold(dialogue: Dialogue) -> list[Minutes]:
     """Locks the record of all sessions, as every write of the minutes does; returns what readers have of it."""
+    _lock(dialogue)
     list(Session.objects.select_for_update().filter(dialogue=dialogue).order_by("pk"))
     found = Minutes.objects.filter(session__dialogue=dialogue, status=Minutes.Status.PUBLISHED)
     return list(found.select_related("session__dialogue"))
+
+
+def _lock(dialogue: Dialogue) -> None:
+    """Two who change the codebook at once do so one after the other; who adds other rows of it is not held up."""
+    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
 
 
 def _index(published: list[Minutes]) -> None:
@@ -145,7 +156,7 @@ def _index(published: list[Minutes]) -> None:
 
 def _standing(theme: Theme) -> Theme:
     """The theme, locked, as it is now."""
-    theme = Theme.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=theme.pk)
+    theme = again(theme, Theme.objects.select_for_update(of=("self",)).select_related("dialogue"))
     if theme.merged_into_id is not None:
         raise ValidationError(_("“%(theme)s” was merged into another theme."), params={"theme": theme.name})
     return theme

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dialogues.models import Participant
 from minutes import anchoring
-from minutes.actions.writing import in_codebook, open_minutes
+from minutes.actions.writing import again, in_codebook, open_minutes
 from minutes.models import Segment, Span, Takeaway, Theme
 
 LONGEST_SPAN = 2_000  # characters: a quotation, not a chapter
@@ -66,7 +66,7 @@ def _anchor(segment: Segment, start: int, end: int, exact: str) -> anchoring.Anc
 def reattach_span(span: Span, start: int, end: int, exact: str) -> Span:
     """Puts a stretch whose words were gone where a person says that they are now; what rests on it needs confirming."""
     open_minutes(span.segment.minutes_id)
-    span = Span.objects.select_related("segment").get(pk=span.pk)
+    span = again(span, Span.objects.select_related("segment"))
     if span.status != Span.Status.ORPHAN:
         raise ValidationError(_("These words have their place already."))
     anchor = _anchor(span.segment, start, end, exact)

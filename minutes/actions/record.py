@@ -314,22 +314,25 @@ def add_segment(
     owner: str = "",
     due: dt.date | None = None,
 ) -> Segment:
-    """What the log does not know, put in behind a segment and under its item; None is the beginning."""
+    """What the log does not know, put in behind a segment and under its item; None is the beginning.
+
+    The same put in at the same place twice, as by two presses of one form, is one.
+    """
     refuse_under_review(open_minutes(minutes.pk))
     position = Segment.objects.get(pk=after.pk).position if after else 0
+    text = text.replace("\r\n", "\n").strip()
+    same = {"kind": kind, "speaker": speaker, "text": text, "owner": owner, "due": due}
+    if twin := minutes.segments.filter(position=position + 1, source=None, **same).first():
+        return twin
     minutes.segments.filter(position__gt=position).update(position=F("position") + 1)
     segment = Segment(
         minutes=minutes,
         position=position + 1,
-        kind=kind,
         item_id=after.item_id if after else "",
         item_title=after.item_title if after else "",
-        speaker=speaker,
         speaker_name=speaker.name if speaker else "",
         delegation=speaker.delegation if speaker else None,
-        text=text.replace("\r\n", "\n").strip(),
-        owner=owner,
-        due=due,
+        **same,
     )
     segment.full_clean()
     segment.save()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minutes.actions.writing import (
     EditConflict,
+    again,
     in_codebook,
     locked_minutes,
     open_minutes,
@@ -22,12 +23,13 @@ Row = TypeVar("Row", bound=Model)
 
 @transaction.atomic
 def write_takeaway(minutes: Minutes, theme: Theme, statement: str, spans: Iterable[Span] = ()) -> Takeaway:
-    """A statement under a theme that `spans` support; more evidence may follow."""
+    """A statement under a theme that `spans` support; more evidence may follow. The same written twice is one."""
     minutes = _worded(minutes.pk)
     in_codebook(theme, minutes)
+    statement = _one_text(statement)
     last = minutes.takeaways.aggregate(last=Max("position"))["last"] or 0
-    takeaway = _checked(
-        Takeaway(minutes=minutes, theme=theme, statement=_one_text(statement), position=last + 1)
+    takeaway = minutes.takeaways.filter(theme=theme, statement=statement).first() or _checked(
+        Takeaway(minutes=minutes, theme=theme, statement=statement, position=last + 1)
     )
     for span in spans:
         add_evidence(takeaway, span)
@@ -41,7 +43,7 @@ def edit_takeaway(takeaway: Takeaway, statement: str, seen: str, *, agreed: bool
     `agreed`: it is a delegation's correction, the only one that a takeaway takes while delegations read it.
     """
     minutes = open_minutes(takeaway.minutes_id)
-    current = Takeaway.objects.get(pk=takeaway.pk)
+    current = again(takeaway)
     if not agreed:
         refuse_under_review(minutes)
     if _one_text(seen) != current.statement != _one_text(statement):
@@ -61,7 +63,8 @@ def remove_takeaway(takeaway: Takeaway) -> None:
 def add_evidence(takeaway: Takeaway, span: Span, stance: str = Evidence.Stance.SUPPORTS) -> Evidence:
     """Rests a takeaway on a tagged stretch; adding one that is there already changes its stance."""
     _worded(takeaway.minutes_id)
-    span = Span.objects.select_related("segment").get(pk=span.pk)
+    takeaway = again(takeaway)
+    span = again(span, Span.objects.select_related("segment"))
     if span.segment.minutes_id != takeaway.minutes_id:
         raise ValidationError(_("Evidence comes from the same minutes."))
     if span.status == Span.Status.ORPHAN:

@@ -1,10 +1,15 @@
 """What every write of the minutes keeps to."""
 
+from typing import TypeVar
+
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from dialogues.models import Session
 from minutes.models import Minutes, Segment, Takeaway, Theme
+
+Row = TypeVar("Row", bound=Model)
 
 
 class EditConflict(Exception):
@@ -42,9 +47,18 @@ def refuse_under_review(minutes: Minutes) -> None:
         )
 
 
+def again(row: Row, rows: QuerySet[Row] | None = None) -> Row:
+    """The row as it is now, out of `rows` where more is wanted with it; refuses where somebody has removed it."""
+    known = type(row)._default_manager.all() if rows is None else rows
+    found = known.filter(pk=row.pk).first()
+    if found is None:
+        raise ValidationError(_("Somebody has removed this meanwhile: load the page once more."))
+    return found
+
+
 def in_codebook(theme: Theme, minutes: Minutes) -> None:
     """Locks the theme: it is not merged away while it is written under."""
-    theme = Theme.objects.select_for_update().get(pk=theme.pk)
+    theme = again(theme, Theme.objects.select_for_update())
     if theme.dialogue_id != minutes.session.dialogue_id:
         raise ValidationError(_("“%(theme)s” is a theme of another dialogue."), params={"theme": theme.name})
     if theme.merged_into_id is not None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.form_fields import Line, Lines, Plain
+from dialogues.form_fields import Line, Lines, Plain, Rows
 from dialogues.models import Dialogue
 from minutes.cards.models import LONGEST_PLACE, Card
 from minutes.queries import codebook
@@ -17,7 +17,7 @@ class CardForm(Plain, forms.ModelForm[Card]):
     class Meta:
         model = Card
         fields = ("kind", "what", "place", "offered_by", "sought_by")
-        field_classes = {"what": Lines}
+        field_classes = {"what": Lines, "offered_by": Rows, "sought_by": Rows}
         widgets = {
             "what": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
             "offered_by": forms.CheckboxSelectMultiple,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dialogues.models import Delegation, Participant, Session
 from minutes.actions.record import edit_segment, has_grown
 from minutes.actions.takeaways import edit_takeaway
-from minutes.actions.writing import locked_minutes, open_minutes
+from minutes.actions.writing import again, locked_minutes, open_minutes
 from minutes.clearance import letters
 from minutes.clearance.models import MOST_DAYS, Objection, Proposal, Review, Window
 from minutes.clearance.queries import latest_review, speakers_of
@@ -85,7 +85,7 @@ def propose(
     changes nothing by itself."""
     minutes = locked_minutes(window.review.minutes_id)
     window = Window.objects.select_related("review").get(pk=window.pk)
-    subject.refresh_from_db()
+    subject = again(subject)
     of_segment = isinstance(subject, Segment)
     present, longest = (
         (subject.text, LONGEST_SEGMENT)
@@ -126,18 +126,17 @@ def object_to(
     now: dt.datetime,
     subject: Segment | Takeaway | None = None,
 ) -> Objection:
-    """An objection on the record: to the minutes, or to one segment or takeaway of them."""
+    """An objection on the record: to the minutes, or to one segment or takeaway of them. The same made twice is one."""
     window = _open_window(window, now)
+    on = {
+        "segment": subject if isinstance(subject, Segment) else None,
+        "takeaway": subject if isinstance(subject, Takeaway) else None,
+    }
+    if made := window.objections.filter(text=text, **on).first():
+        return made
     if window.objections.count() >= MOST_WAITING:
         raise ValidationError(_("Your delegation has objected very often: write to the facilitator."))
-    objection = Objection(
-        window=window,
-        text=text,
-        made_by=by,
-        made_at=now,
-        segment=subject if isinstance(subject, Segment) else None,
-        takeaway=subject if isinstance(subject, Takeaway) else None,
-    )
+    objection = Objection(window=window, text=text, made_by=by, made_at=now, **on)
     objection.full_clean()
     objection.save()
     return objection
@@ -218,7 +217,7 @@ def _is_open(window: Window, minutes: Minutes, now: dt.datetime) -> bool:
 def _undecided(proposal: Proposal) -> Proposal:
     open_minutes(proposal.window.review.minutes_id)
     found = Proposal.objects.select_related("window__review__minutes", "segment", "takeaway")
-    proposal = found.get(pk=proposal.pk)
+    proposal = again(proposal, found)
     if proposal.state not in {Proposal.State.WAITING, Proposal.State.LATE}:
         raise ValidationError(_("This correction has been decided on already."))
     return proposal

@@ -22,18 +22,18 @@ class _Subject(forms.Form):
 
 
 class ProposalForm(_Subject):
-    text = Lines(max_length=LONGEST_SEGMENT)
-    note = Lines(required=False, max_length=LONGEST_NOTE)
+    text = Lines(label=_("Correction"), max_length=LONGEST_SEGMENT)
+    note = Lines(label=_("Why"), required=False, max_length=LONGEST_NOTE)
 
 
 class ObjectionForm(_Subject):
-    text = Lines(max_length=LONGEST_NOTE)
+    text = Lines(label=_("Objection"), max_length=LONGEST_NOTE)
 
 
 class DecisionForm(forms.Form):
     proposal = forms.IntegerField(min_value=1)
-    text = Lines(required=False, max_length=LONGEST_SEGMENT)
+    text = Lines(label=_("Text"), required=False, max_length=LONGEST_SEGMENT)
     # What the rapporteur saw: of a segment its version, of a takeaway its statement.
     version = forms.IntegerField(required=False, min_value=1)
     seen = forms.CharField(required=False)
-    reason = Lines(required=False, max_length=LONGEST_NOTE)
+    reason = Lines(label=_("Reason"), required=False, max_length=LONGEST_NOTE)

@@ -15,6 +15,7 @@ from dialogues import instants
 from dialogues.models import Participant
 from dialogues.permissions import require_session
 from minutes.actions.writing import EditConflict
+from minutes.anchoring import Patience
 from minutes.clearance import actions
 from minutes.clearance.forms import DecisionForm, ObjectionForm, ProposalForm, SendForm
 from minutes.clearance.models import Proposal, Window
@@ -40,6 +41,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     document = read_minutes(minutes, zone)
     mine = {str(segment.uuid) for segment in own}
     proposals = list(window.proposals.select_related("segment", "takeaway"))
+    patience = Patience()
     takeaways = {str(each.uuid): each.pk for each in minutes.takeaways.all()}
     context = {
         "session": minutes.session,
@@ -55,7 +57,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [
             (item.title, [said for said in item.statements if said.id not in mine]) for item in document.items
         ],
-        "proposals": [(each, compare(each.present, each.text)) for each in proposals],
+        "proposals": [(each, compare(each.present, each.text, patience)) for each in proposals],
         "objections": list(window.objections.select_related("segment", "takeaway")),
     }
     return render(request, "minutes/clearance.html", context)
@@ -130,13 +132,14 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(reverse("minutes_clearance", args=[pk]))
     review = latest_review(minutes)
     standing = answers(review, now) if review else []
+    patience = Patience()
     context: dict[str, Any] = desk_context(request, minutes, rights)
     context |= {
         "here": "clearance",
         "review": review,
         "standing": standing,
         "proposals": [
-            (answer.window, each, compare(each.present, each.text))
+            (answer.window, each, compare(each.present, each.text, patience))
             for answer in standing
             for each in answer.proposals
         ],

@@ -1,6 +1,7 @@
 """What the pages of follow-up send."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dialogues.form_fields import Line
 from dialogues.models import Dialogue, Session
@@ -13,11 +14,11 @@ from minutes.models import Segment
 class FollowUpForm(forms.Form):
     """Where one action stands, as its writer saw it after note number `seen`."""
 
-    segment = forms.ModelChoiceField(Segment.objects.none())
-    session = forms.ModelChoiceField(Session.objects.none())
-    state = forms.ChoiceField(choices=FollowUp.State.choices)
-    due = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    why = Line(required=False, max_length=LONGEST_WHY)
+    segment = forms.ModelChoiceField(Segment.objects.none(), label=_("Action"))
+    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"))
+    state = forms.ChoiceField(label=_("State"), choices=FollowUp.State.choices)
+    due = forms.DateField(label=_("Due"), required=False, input_formats=["%Y-%m-%d"])
+    why = Line(label=_("Why"), required=False, max_length=LONGEST_WHY)
     seen = forms.IntegerField(min_value=0, max_value=2**62, required=False)
 
     def __init__(self, *args: object, dialogue: Dialogue, **kwargs: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from minutes.anchoring import Patience
 from minutes.export.document import Moment
 from minutes.history.models import FactChange, Redaction
 from minutes.history.titles import statement_title, takeaway_title
@@ -79,11 +80,15 @@ class Fact:
 
 def issues(minutes: Minutes, zone: str) -> list[Issue]:
     """The publications of these minutes, the latest first."""
-    found = list(minutes.publications.all())
+    found, patience = list(minutes.publications.all()), Patience()
     segments = {str(each.uuid): each for each in minutes.segments.select_related("delegation")}
     first = [Issue(one.number, _moment(one.published_at, zone), []) for one in found[:1]]
     later = [
-        Issue(new.number, _moment(new.published_at, zone), list(_changes(old.content, new.content, segments)))
+        Issue(
+            new.number,
+            _moment(new.published_at, zone),
+            list(_changes(old.content, new.content, segments, patience)),
+        )
         for old, new in pairwise(found)
     ]
     return [*first, *later][::-1]
@@ -99,17 +104,18 @@ def struck(minutes: Minutes, zone: str) -> list[Struck]:
 
 
 def _changes(
-    old: Mapping[str, Any], new: Mapping[str, Any], segments: Mapping[str, Segment]
+    old: Mapping[str, Any], new: Mapping[str, Any], segments: Mapping[str, Segment], patience: Patience
 ) -> Iterator[Change]:
     if old["summary"] != new["summary"]:
-        yield Change(_("In short"), "", False, compare(old["summary"], new["summary"]))
+        yield Change(_("In short"), "", False, compare(old["summary"], new["summary"], patience))
     for uuid, before, after in _differing(old["takeaways"], new["takeaways"], "statement"):
         theme = (after or before)["theme"]
-        stretches = compare(before.get("statement", ""), after.get("statement", ""))
+        stretches = compare(before.get("statement", ""), after.get("statement", ""), patience)
         yield Change(takeaway_title(theme), _anchor("t", uuid), False, stretches)
     for uuid, before, after in _differing(old["segments"], new["segments"], "text"):
         title = statement_title(segments.get(uuid), (after or before)["item"])
-        yield Change(title, _anchor("s", uuid), True, compare(before.get("text", ""), after.get("text", "")))
+        stretches = compare(before.get("text", ""), after.get("text", ""), patience)
+        yield Change(title, _anchor("s", uuid), True, stretches)
 
 
 def _differing(
@@ -134,7 +140,8 @@ def edits(minutes: Minutes, zone: str, segment: Segment | None = None) -> list[E
     of = revisions.filter(segment__in={one.segment_id for one in latest}).order_by("-version")
     for pk, version, text in of.values_list("segment_id", "version", "text"):
         texts.setdefault(pk, {})[version] = text
-    return [_edit(one, texts[one.segment_id], zone) for one in latest]
+    patience = Patience()
+    return [_edit(one, texts[one.segment_id], zone, patience) for one in latest]
 
 
 def facts_changed(minutes: Minutes, zone: str, segment: Segment | None = None) -> list[Fact]:
@@ -155,7 +162,7 @@ def facts_changed(minutes: Minutes, zone: str, segment: Segment | None = None) -
     ]
 
 
-def _edit(revision: SegmentRevision, texts: Mapping[int, str], zone: str) -> Edit:
+def _edit(revision: SegmentRevision, texts: Mapping[int, str], zone: str, patience: Patience) -> Edit:
     later = [version for version in texts if version > revision.version]
     after = texts[min(later)] if later else revision.segment.text
     return Edit(
@@ -163,7 +170,7 @@ def _edit(revision: SegmentRevision, texts: Mapping[int, str], zone: str) -> Edi
         version=revision.version + 1,
         who=revision.edited_by.name if revision.edited_by else "",
         at=Moment(instants.rfc3339(revision.edited_at), _when(revision.edited_at, zone)),
-        stretches=compare(revision.text, after),
+        stretches=compare(revision.text, after, patience),
     )
 
 

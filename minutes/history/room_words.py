@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogues import instants
 from dialogues.models import RoomEvent
 from dialogues.room.events import NoteEdited, NoteWritten
+from minutes.anchoring import Patience
 from minutes.export.document import Moment
 from minutes.history.words import Stretch, compare
 from minutes.models import Minutes
@@ -25,6 +26,7 @@ class Corrected:
 
 def corrected_in_room(minutes: Minutes, zone: str, source: int | None = None) -> list[Corrected]:
     """The corrections of notes, the latest first; of one segment's source or of all."""
+    patience = Patience()
     found = [
         Corrected(
             sources,
@@ -33,7 +35,7 @@ def corrected_in_room(minutes: Minutes, zone: str, source: int | None = None) ->
                 instants.rfc3339(line.at),
                 f"{instants.date_only(line.at, zone)}, {instants.clock(line.at, zone)}",
             ),
-            compare(former, line.data["text"]),
+            compare(former, line.data["text"], patience),
         )
         for line, former, sources in _corrections(minutes)
         if source is None or source in sources

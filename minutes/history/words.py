@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from minutes.anchoring import changes, tokens
+from minutes.anchoring import Patience, changes, tokens
 
 QUOTED_WORDS = 5  # so many in a row are a quotation, whatever stands around them
 QUOTED_SIGNS = 10  # the same in scripts that do not part words
@@ -20,15 +20,15 @@ class Stretch:
     text: str
 
 
-def compare(before: str, after: str) -> list[Stretch]:
+def compare(before: str, after: str, patience: Patience | None = None) -> list[Stretch]:
     """What stayed, went and came, by words (by characters in scripts that do not part them).
 
     Without `new` the stretches are the text before, without `gone` the one after. White space between two changes
-    counts as changed: a rewritten phrase reads as one.
+    counts as changed: a rewritten phrase reads as one. Comparisons of one page share their `patience`.
     """
     found: list[Stretch] = []
     gone, new, at = "", "", 0
-    for a1, a2, b1, b2 in changes(before, after):
+    for a1, a2, b1, b2 in changes(before, after, patience):
         between = before[at:a1]
         if found and not between.strip() and (gone or new):
             gone, new = gone + between, new + between

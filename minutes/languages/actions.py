@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dialogues.fields import validate_language
 from dialogues.models import Participant
 from dialogues.places import language_words
-from minutes.actions.writing import locked_minutes
+from minutes.actions.writing import again, locked_minutes
 from minutes.history.words import strike
 from minutes.languages.models import ReadingLanguage, Translation, TranslationRevision
 from minutes.languages.publishing import keep_published, redact_published
@@ -42,7 +42,7 @@ def translate(
     takeaways that rest on it to be confirmed.
     """
     minutes = locked_minutes(piece.minutes_id)
-    piece.refresh_from_db()
+    piece = again(piece)
     validate_language(language)
     language = canonical(language)
     text = text.replace("\r\n", "\n").strip()
@@ -80,6 +80,7 @@ def remove_translation(translation: Translation, now: dt.datetime) -> None:
 def set_authoritative(piece: Piece, language: str) -> None:
     """Says which words count where two differ: those of a language, the recorded ones where it is empty."""
     minutes = locked_minutes(piece.minutes_id)
+    piece = again(piece)
     translations = _translations(piece)
     chosen = translations.filter(language=language).first()
     if language and chosen is None:

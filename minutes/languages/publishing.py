@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from dialogues import instants
 from dialogues.places import language_words
+from minutes.anchoring import Patience
 from minutes.export.document import Moment
 from minutes.history.titles import statement_title, takeaway_title
 from minutes.history.words import Stretch, compare, strike
@@ -69,10 +70,11 @@ def retold(minutes: Minutes, zone: str) -> list[Retold]:
         if last.get(_key(one)) and one.text != last[_key(one)]:
             changed.append((one, last[_key(one)]))
         last[_key(one)] = one.text
-    return [_retold(one, before, zone) for one, before in changed[::-1][:MOST_CHANGES]]
+    patience = Patience()
+    return [_retold(one, before, zone, patience) for one, before in changed[::-1][:MOST_CHANGES]]
 
 
-def _retold(one: PublishedTranslation, before: str, zone: str) -> Retold:
+def _retold(one: PublishedTranslation, before: str, zone: str, patience: Patience) -> Retold:
     piece = one.segment or one.takeaway
     assert piece
     return Retold(
@@ -83,7 +85,7 @@ def _retold(one: PublishedTranslation, before: str, zone: str) -> Retold:
         one.language,
         language_words(one.language),
         Moment(instants.rfc3339(one.published_at), instants.date_only(one.published_at, zone)),
-        compare(before, one.text),
+        compare(before, one.text, patience),
     )
 
 

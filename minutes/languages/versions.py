@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST_TAG = 35  # characters that are enough for any language (RFC 5646, 4.4.1)
+
 
 @dataclass(frozen=True)
 class Version:
@@ -33,6 +35,8 @@ def _subtag(text: str) -> str:
 
 def lookup(wanted: str, languages: Sequence[str]) -> str:
     """The language that answers `wanted`, cut shorter until one does (RFC 4647, 3.4); empty where none does."""
+    if len(wanted) > LONGEST_TAG:
+        return ""
     known = {language.casefold(): language for language in languages if language}
     parts = wanted.casefold().split("-")
     while parts and parts != [""]:

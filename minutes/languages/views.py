@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogues import instants
 from dialogues.fields import validate_language
 from dialogues.places import language_words, own_name
+from minutes.anchoring import Patience
 from minutes.desk import Telling, desk_context, minutes_at_desk, values_of
 from minutes.history.words import Stretch, compare
 from minutes.languages import actions
@@ -112,19 +113,20 @@ def _rows(minutes: Minutes, language: str, zone: str) -> list[Row]:
         for segment in minutes.segments.select_related("delegation").exclude(text="")
         if not (segment.language and lookup(segment.language, [language]))
     ]
-    former = _former(found.values(), segments)
+    former, patience = _former(found.values(), segments), Patience()
     takeaways: Iterable[Takeaway] = minutes.takeaways.select_related("theme")
-    rows = [_row(piece, found.get(("takeaway", piece.pk)), "", zone) for piece in takeaways]
+    rows = [_row(piece, found.get(("takeaway", piece.pk)), "", zone, patience) for piece in takeaways]
     rows += [
-        _row(piece, found.get(("segment", piece.pk)), former.get(piece.pk, ""), zone) for piece in segments
+        _row(piece, found.get(("segment", piece.pk)), former.get(piece.pk, ""), zone, patience)
+        for piece in segments
     ]
     return rows
 
 
-def _row(piece: Piece, translation: Translation | None, before: str, zone: str) -> Row:
+def _row(piece: Piece, translation: Translation | None, before: str, zone: str, patience: Patience) -> Row:
     if translation is None:
         return Row(piece, None)
-    since = compare(before, piece.text) if before and isinstance(piece, Segment) else []
+    since = compare(before, piece.text, patience) if before and isinstance(piece, Segment) else []
     return Row(piece, translation, instants.date_only(translation.translated_at, zone), since)
 
 

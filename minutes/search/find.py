@@ -1,18 +1,20 @@
 """Asking the index, and what a reader is shown of each hit."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Q, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from minutes.attribution import Voice, voice_of
 from minutes.export.document import Card
-from minutes.languages.models import Translation
+from minutes.languages.models import ReadingLanguage, Translation
 from minutes.languages.queries import readable
 from minutes.models import Minutes, SearchEntry, Segment, Takeaway
 from minutes.queries import with_cards
@@ -21,6 +23,7 @@ from minutes.search.terms import Question, facet, hits
 
 PAGE = 20
 MOST_COUNTED = 1000
+COMMON = 4000  # from so many finds on walking them in order is quicker than sorting them
 AROUND = 110  # characters before the first hit of an excerpt
 LONGEST_EXCERPT = 280
 
@@ -75,46 +78,70 @@ class Found:
         return self.total > MOST_COUNTED
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Terms that an entry holds, each with whether it may go on, and runs of terms.
+
+    `numbers` are those of the entries, where somebody has looked and they are few.
+    """
+
+    terms: tuple[tuple[str, bool], ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] | None = None
+
+    @property
+    def match(self) -> str:
+        """As FTS5 is asked."""
+        words = [f'"{term}" *' if begins else f'"{term}"' for term, begins in self.terms]
+        return " AND ".join([*words, *(f'"{" ".join(phrase)}"' for phrase in self.phrases)])
+
+    @property
+    def tsquery(self) -> str:
+        return " & ".join(f"'{term}':*" if begins else f"'{term}'" for term, begins in self.terms)
+
+
 @TextField.register_lookup
 class Answers(Lookup[Any]):
-    """`terms__answers=[(term, begins), …]`: holds every term; one that `begins` may go on."""
+    """`terms__answers=Wanted(…)`."""
 
     lookup_name = "answers"
     prepare_rhs = False
 
     def as_sqlite(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
-        match = " AND ".join(f'"{term}" *' if begins else f'"{term}"' for term, begins in self.rhs)
-        table = compiler.quote_name_unless_alias(self.lhs.alias)
-        within = "SELECT rowid FROM minutes_search WHERE minutes_search MATCH %s"
-        return f"{table}.id IN ({within})", [match]  # the alias is Django's own
+        number = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.id"  # the alias is Django's own
+        if self.rhs.numbers is not None:
+            few = "SELECT value FROM json_each(%s)"
+            return f"{number} IN ({few})", [json.dumps(self.rhs.numbers)]
+        # With the plus SQLite walks the index of the order until it has enough, instead of sorting every find.
+        many = "SELECT rowid FROM minutes_search WHERE minutes_search MATCH %s"
+        return f"+{number} IN ({many})", [self.rhs.match]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         lhs, params = self.process_lhs(compiler, connection)
-        query = " & ".join(f"'{term}':*" if begins else f"'{term}'" for term, begins in self.rhs)
-        return f"({lhs})::tsvector @@ %s::tsquery", [*params, query]
+        # A tsvector of bare terms knows no places: runs are looked for in the text.
+        like = [f"% {' '.join(phrase)} %" for phrase in self.rhs.phrases]
+        parts = [f"({lhs})::tsvector @@ %s::tsquery", *(f"{lhs} LIKE %s" for _ in like)]
+        return " AND ".join(parts), [*params, self.rhs.tsquery, *like]
 
 
 def find(wish: Wish, page: int = 1) -> Found:
     """One page of what readers may see of it: takeaways, cards, statements, of each the newest first."""
-    entries = _matching(wish)
-    total = len(entries.order_by().values_list("pk")[: MOST_COUNTED + 1])
+    # In two steps, so that what is sorted are numbers and not whole rows with their texts.
+    found = list(_matching(wish).values_list("pk", flat=True)[: MOST_COUNTED + 1])
     start = (page - 1) * PAGE
-    chosen = list(entries.select_related("minutes__session__dialogue")[start : start + PAGE])
-    return Found(list(_shown(chosen, wish.question)), total)
+    chosen = found[start : start + PAGE]
+    rows = SearchEntry.objects.select_related("minutes__session").only(*_OF_ENTRY).in_bulk(chosen)
+    return Found(list(_shown([rows[pk] for pk in chosen if pk in rows], wish.question)), len(found))
 
 
 def _matching(wish: Wish) -> QuerySet[SearchEntry]:
-    question = wish.question
-    wanted = [(term, False) for term in question.exact] + [(term, True) for term in question.begun]
-    wanted += [(facet("theme", wish.theme), False)] if wish.theme else []
-    wanted += [(facet("country", wish.country), False)] if wish.country else []
-    entries = SearchEntry.objects.filter(
-        minutes__status=Minutes.Status.PUBLISHED, minutes__session__dialogue__public=True
-    )
-    if wanted:
+    # Few minutes are kept from readers: leaving those out costs less than looking at the minutes of each find.
+    closed = Minutes.objects.filter(session__dialogue__public=False)
+    unpublished = Minutes.objects.exclude(status=Minutes.Status.PUBLISHED)
+    entries = SearchEntry.objects.exclude(minutes__in=closed.values("pk"))
+    entries = entries.exclude(minutes__in=unpublished.values("pk"))
+    if wanted := _wanted(wish):
         entries = entries.filter(terms__answers=wanted)
-    for phrase in question.phrases:
-        entries = entries.filter(terms__contains=f" {' '.join(phrase)} ")
     if wish.since:
         entries = entries.filter(held_on__gte=wish.since)
     if wish.until:
@@ -122,13 +149,47 @@ def _matching(wish: Wish) -> QuerySet[SearchEntry]:
     return entries
 
 
+def _wanted(wish: Wish) -> Wanted | None:
+    question = wish.question
+    terms = [(term, False) for term in question.exact] + [(term, True) for term in question.begun]
+    terms += [(facet("theme", wish.theme), False)] if wish.theme else []
+    terms += [(facet("country", wish.country), False)] if wish.country else []
+    if not terms:
+        return None
+    wanted = Wanted(tuple(terms), question.phrases)
+    return replace(wanted, numbers=_few(wanted)) if connection.vendor == "sqlite" else wanted
+
+
+def _few(wanted: Wanted) -> tuple[int, ...] | None:
+    """The entries, unless they are very many: PostgreSQL knows how common its words are, SQLite nothing of FTS5."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM minutes_search WHERE minutes_search MATCH %s LIMIT %s", [wanted.match, COMMON]
+        )
+        found = tuple(number for (number,) in cursor.fetchall())
+    return found if len(found) < COMMON else None
+
+
+# What a list of finds shows, and what says whose words they are.
+_OF_ENTRY = (
+    "kind",
+    "uuid",
+    "minutes__slug",
+    "minutes__summary",
+    "minutes__session__title",
+    "minutes__session__starts_at",
+)
+_OF_SEGMENT = ("uuid", "text", "attribution", "speaker_name", "delegation__name", "delegation__country")
+
+
 def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
     wanted = [entry.uuid for entry in entries if entry.uuid]
-    segments = Segment.objects.select_related("delegation").filter(uuid__in=wanted)
+    segments = Segment.objects.select_related("delegation").only(*_OF_SEGMENT).filter(uuid__in=wanted)
     takeaways = with_cards(Takeaway.objects.select_related("theme").filter(uuid__in=wanted))
     pieces: dict[UUID, Segment | Takeaway] = {segment.uuid: segment for segment in segments}
     pieces |= {takeaway.uuid: takeaway for takeaway in takeaways}
-    translations = _translations(wanted)
+    offered = ReadingLanguage.objects.filter(minutes__in={entry.minutes_id for entry in entries})
+    translations = _translations(wanted) if offered.exists() else {}
     for entry in entries:
         kind, page = Kind(entry.kind), entry.minutes.get_absolute_url()
         piece = pieces.get(entry.uuid) if entry.uuid else None
@@ -157,19 +218,19 @@ def _card(entry: SearchEntry, card: Card, takeaway: Takeaway, question: Question
     )
 
 
-def _translations(wanted: Sequence[UUID]) -> dict[UUID, list[Translation]]:
-    found: dict[UUID, list[Translation]] = {}
+def _translations(wanted: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+    """By piece its texts in the languages that readers are offered, each with its language."""
+    found: dict[UUID, list[tuple[str, str]]] = {}
     translations = Translation.objects.filter(Q(segment__uuid__in=wanted) | Q(takeaway__uuid__in=wanted))
-    for each in readable(translations).select_related("segment", "takeaway"):
-        piece = each.segment or each.takeaway
-        assert piece
-        found.setdefault(piece.uuid, []).append(each)
+    rows = readable(translations).values_list("segment__uuid", "takeaway__uuid", "text", "language")
+    for segment, takeaway, text, language in rows:
+        found.setdefault(segment or takeaway, []).append((text, language))
     return found
 
 
-def _best(text: str, translations: Sequence[Translation], question: Question) -> tuple[str, str]:
+def _best(text: str, translations: Sequence[tuple[str, str]], question: Question) -> tuple[str, str]:
     """The words with the most hits, the recorded ones before others, and the query that shows them."""
-    texts = [(text, ""), *((each.text, f"?language={each.language}") for each in translations)]
+    texts = [(text, ""), *((other, f"?language={language}") for other, language in translations)]
     return max(texts, key=lambda pair: len(hits(pair[0], question))) if translations else texts[0]
 
 

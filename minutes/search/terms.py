@@ -9,13 +9,19 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST_TERM = 60  # characters; what is longer is cut, in texts and in questions alike
+_MOST_FOLDED = (
+    4 * LONGEST_TERM
+)  # of a word: folding a letter with thousands of accents takes their number squared
 MOST_TERMS = 12  # in one question
 SHORTEST_PREFIX = 3  # a shorter word is looked for as it stands
 FACET = "ᚠ"  # begins the terms that no text has: a rune
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ASCII_WORD = re.compile("[0-9A-Za-z]+")
 _RUN = re.compile(rf"[{_HAN}]+")
 _ARTICLE = re.compile(
     r"^[\u0648\u0641\u0628\u0643]?\u0627\u0644(?=.{3})"
@@ -24,8 +30,7 @@ _ALEF = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _TATWEEL = "\u0640"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A term and the stretch `[start, end)` of the text that it was cut from, in code points."""
 
     text: str
@@ -53,6 +58,11 @@ def facet(name: str, value: object) -> str:
 
 def terms(text: str) -> Iterator[Term]:
     """In the order of the text."""
+    if text.isascii():  # the same as below, without looking at each letter
+        yield from (
+            Term(found[0].lower()[:LONGEST_TERM], *found.span()) for found in _ASCII_WORD.finditer(text)
+        )
+        return
     for start, end in _words(text):
         at = start
         for run in _RUN.finditer(text, start, end):
@@ -89,11 +99,11 @@ def ask(text: str) -> Question:
 
 def hits(text: str, question: Question) -> list[tuple[int, int]]:
     """The stretches of a text that answer a question, in order, none touching another."""
-    wanted = set(question.exact)
+    exact, begun = question.exact, question.begun
     found: list[tuple[int, int]] = []
     for term in terms(text):
-        forms = {term.text, _without_article(term.text)}
-        if forms & wanted or any(form.startswith(question.begun) for form in forms if question.begun):
+        own = _without_article(term.text)
+        if term.text in exact or own in exact or term.text.startswith(begun) or own.startswith(begun):
             if found and term.start <= found[-1][1]:
                 found[-1] = (found[-1][0], max(term.end, found[-1][1]))
             else:
@@ -115,7 +125,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Term]:
-    if folded := _folded(text[start:end]):
+    if folded := _folded(text[start : min(end, start + _MOST_FOLDED)]):
         yield Term(folded[:LONGEST_TERM], start, end)
 
 
@@ -127,6 +137,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Term]:
             yield Term(folded, place, stop)
 
 
+@lru_cache(maxsize=50_000)  # texts are made of the same words again and again
 def _folded(word: str) -> str:
     spread = unicodedata.normalize("NFKD", word.casefold())
     kept = "".join(letter for letter in spread if letter != _TATWEEL and not _is_accent(letter))
@@ -143,4 +154,4 @@ def _is_accent(letter: str) -> bool:
 
 
 def _without_article(word: str) -> str:
-    return _ARTICLE.sub("", word)
+    return word if word.isascii() else _ARTICLE.sub("", word)

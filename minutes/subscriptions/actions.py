@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from minutes.actions.writing import again
 from minutes.models import Minutes, Theme
 from minutes.subscriptions.models import Subscription
 from scheduler import ical, imip
@@ -29,7 +30,7 @@ FORGET_AFTER = dt.timedelta(days=7)  # who never confirmed
 def ask_subscription(theme: Theme, email: str, language: str, now: dt.datetime) -> None:
     """Sends the question once a day at most; the answer is the same whoever is subscribed already."""
     Subscription.objects.filter(confirmed_at=None, asked_at__lt=now - FORGET_AFTER).delete()
-    theme = Theme.objects.select_for_update().get(pk=theme.pk)
+    theme = again(theme, Theme.objects.select_for_update())
     known = theme.subscriptions.filter(email__iexact=email).first()
     if known and (known.confirmed_at or known.asked_at > now - ASK_AGAIN_AFTER):
         return

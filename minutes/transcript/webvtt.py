@@ -25,6 +25,7 @@ _ARROW = re.compile(r"([^\s>]+)[ \t]+-->[ \t]+([^\s>]+)(?:[ \t].*)?")
 _TAG = re.compile(
     r"<(?:/?(?P<name>c|i|b|u|v|ruby|rt|lang)(?:\.[^\s<>]*)?(?:[ \t\n](?P<rest>[^<>]*))?|(?:\d{2,}:)?\d\d:\d\d\.\d{3})>"
 )
+_ENDLESS = re.compile("&#[0-9]{20,};?")
 _CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 
 
@@ -168,4 +169,6 @@ def _voices(payload: str) -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     """Without character references, line breaks and control characters; marks of direction stay."""
-    return " ".join(html.unescape(text).replace("\n", " ").replace("\t", " ").translate(_CONTROL).split())
+    # Of a number that no letter has there is nothing to read, and Python reads none of thousands of digits.
+    text = html.unescape(_ENDLESS.sub("", text))
+    return " ".join(text.replace("\n", " ").replace("\t", " ").translate(_CONTROL).split())

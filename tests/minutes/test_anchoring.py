@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from minutes.anchoring import CONTEXT, Anchor, Edit, anchor_at, find_again, places
+from minutes.anchoring import CONTEXT, Anchor, Edit, Patience, anchor_at, changes, find_again, places
 
 TEXT = "For years each ministry hosted its own visitors. Since we opened one window, a partner knows whom to call."
 
@@ -224,3 +224,29 @@ def test_two_thousand_stretches_of_a_long_statement_are_carried_at_once() -> Non
         if at + 9 <= len(before)
     ]
     assert len([each for each in found if each and each.same_words]) > 1900
+
+
+# Pairs of signs that changed places all along would be compared for minutes, a period against another for hours.
+SIGNS = [chr(0x4E00 + n) for n in range(6000)]
+PAIRED = "".join(SIGNS), "".join(SIGNS[n ^ 1] for n in range(6000))
+PERIODS = "".join(SIGNS[n % 101] for n in range(6000)), "".join(SIGNS[7 * n % 101] for n in range(6000))
+
+
+@pytest.mark.parametrize(("before", "after"), [PAIRED, PERIODS])
+@pytest.mark.parametrize("pairs", [0, 10_000, 200_000])
+def test_a_difference_ends_with_patience_and_is_still_one(before: str, after: str, pairs: int) -> None:
+    patience = Patience(pairs)
+    text, at = "", 0
+    for a1, a2, b1, b2 in changes(before, after, patience):
+        text, at = text + before[at:a1] + after[b1:b2], a2
+    assert text + before[at:] == after
+    # The last comparison may go beyond: each token with all its places, of which no more than these count.
+    assert patience.left > -len(before) * (1 + len(before) // 100)
+
+
+@pytest.mark.parametrize(("before", "after"), [PAIRED, PERIODS])
+def test_beyond_patience_a_stretch_is_lost_or_says_what_it_said(before: str, after: str) -> None:
+    edit = Edit(before, after)
+    for at in range(0, len(before) - 80, 40):
+        found = edit.carry(anchor_at(before, at, at + 80))
+        assert found is None or after[found.anchor.start : found.anchor.end] == found.anchor.exact

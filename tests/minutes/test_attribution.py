@@ -87,13 +87,13 @@ READ: dict[str, list[tuple[str, str]]] = {
 MEMBERS = {"dialogue_actions": [("/dialogues/rivers/actions/", "We write it down.")]}
 DESK = {
     "minutes_clearance", "minutes_history", "segment_history", "redact_segment", "takeaway_card", "session_minutes",
-    "minutes_takeaways", "minutes_preview", "codebook", "codebook_split",
+    "minutes_takeaways", "minutes_preview", "codebook", "codebook_change", "codebook_split",
     "minutes_languages", "translating", "minutes_recording", "coders",
 }  # fmt: skip
 # What only takes (it answers a POST with an address), and what shows no words of any minutes.
 SILENT = {
     "subscribe", "subscription", "comment_write", "comment_report", "comment_moderate", "codebook_add",
-    "codebook_change", "segment_add", "segment_save", "tag", "untag", "theme_add", "theme_remove",
+    "segment_add", "segment_save", "tag", "untag", "theme_add", "theme_remove",
     "takeaway_add", "takeaway_change", "summary_save", "publish_minutes", "unpublish_minutes",
     "translating_begin", "language_readers", "translation", "segment_spoken", "follow_up", "reattach",
 }  # fmt: skip
@@ -219,6 +219,7 @@ def test_what_names_everybody_is_for_those_who_keep_the_minutes(
         "minutes_recording": f"{desk}recording/",
         "coders": "/dialogues/rivers/coders/",
         "codebook": "/dialogues/rivers/codebook/",
+        "codebook_change": f"/dialogues/rivers/codebook/{theme.pk}/",
         "codebook_split": f"/dialogues/rivers/codebook/{theme.pk}/split/",
     }
     keeper, nobody = client_of(cast.rapporteur), Client()

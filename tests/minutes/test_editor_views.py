@@ -113,16 +113,19 @@ def test_a_conflict_shows_both_texts_and_saving_again_keeps_mine(
     [
         (
             {"text": "x" * 2_000_000, "version": 1, "attribution": "named"},
-            "at most 20000 characters (it has 2000000)",
+            "Text: Ensure this value has at most 20000 characters (it has 2000000).",
         ),
-        ({"text": "Fine.", "version": "first", "attribution": "named"}, "Enter a whole number."),
+        (
+            {"text": "Fine.", "version": "first", "attribution": "named"},
+            "Version: Enter a whole number. Got “first”.",
+        ),
         (
             {"text": "Fine.", "version": 1, "attribution": "somebody"},
             "somebody is not one of the available choices",
         ),
         (
             {"text": "Nul \x00 here.", "version": 1, "attribution": "named"},
-            "Null characters are not allowed.",
+            "Text: Expected plain text, got the invisible character U+0000 in it.",
         ),
     ],
 )
@@ -130,8 +133,9 @@ def test_bad_input_changes_nothing_and_is_explained(
     desk: Client, cast: Cast, minutes: Minutes, values: dict[str, object], sentence: str
 ) -> None:
     segment = segment_of(minutes, cast.asha)
-    desk.post(address(minutes, f"segments/{segment.pk}/"), values)
-    assert sentence in " ".join(said(desk, minutes))
+    answer = desk.post(address(minutes, f"segments/{segment.pk}/"), values)
+    sentences = answer.context["sentences"] if answer.status_code == 400 else said(desk, minutes)
+    assert sentence in " ".join(sentences)
     assert Segment.objects.get(pk=segment.pk).text == ASHA_SAID
 
 
@@ -178,7 +182,9 @@ def test_words_are_tagged_without_script_by_typing_them(
 
 def test_words_of_other_minutes_are_out_of_reach(desk: Client, minutes: Minutes, theme: Theme) -> None:
     desk.post(address(minutes, "tag/"), {"segment": 999_999, "theme": theme.pk, "exact": "sides"})
-    assert said(desk, minutes) == ["Select a valid choice. That choice is not one of the available choices."]
+    assert said(desk, minutes) == [
+        "Statement: Select a valid choice. That choice is not one of the available choices. Got “999999”."
+    ]
     for number in ("", "x", "²", "9" * 40):
         assert desk.post(address(minutes, "untag/"), {"span": number}).status_code == 404
 
@@ -277,7 +283,7 @@ def test_line_breaks_count_once_and_control_characters_are_refused(desk: Client,
     desk.post(address(minutes, "summary/"), {"summary": "nul\x00"})
     minutes.refresh_from_db()
     assert minutes.summary == ""
-    assert "Null characters" in " ".join(said(desk, minutes))
+    assert "U+0000" in " ".join(said(desk, minutes))
 
 
 def test_words_that_are_gone_are_put_where_they_stand_now(

@@ -39,7 +39,16 @@ def publish(cast: Cast, minutes: Minutes, theme: Theme) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
-    [("es", "es"), ("ES-MX", "es"), ("zh", ""), ("zh-hans-cn", "zh-Hans"), ("", ""), ("x", ""), ("fr", "")],
+    [
+        ("es", "es"),
+        ("ES-MX", "es"),
+        ("zh", ""),
+        ("zh-hans-cn", "zh-Hans"),
+        ("", ""),
+        ("x", ""),
+        ("fr", ""),
+        ("es-" * 20_000, ""),
+    ],
 )
 def test_a_language_is_looked_up_by_cutting_it_shorter(wanted: str, found: str) -> None:
     assert lookup(wanted, ["", "es", "zh-Hans"]) == found

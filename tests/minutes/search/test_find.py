@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minutes import actions
 from minutes.models import Minutes, SearchEntry, Segment, Theme
+from minutes.search import find as finding
 from minutes.search.find import Hit, Wish, excerpt, find
 from minutes.search.index import index_minutes
 from minutes.search.terms import ask
@@ -178,3 +179,14 @@ class TestPage:
         page = Client().get("/search/?q=needle&page=2").content.decode()
         assert "Page 2 of 2" in page
         assert page.count("<mark>") == 5
+
+
+@pytest.mark.parametrize("words", ["o", "we", "partner call", '"one window"', "cost", ""])
+def test_many_finds_are_listed_as_few_are(
+    corpus: Minutes, theme: Theme, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """SQLite sorts few, and of many walks its index until it has enough."""
+    few = hits_of(words), hits_of(words, theme=theme.pk), hits_of(words, country="CA")
+    monkeypatch.setattr(finding, "COMMON", 1)
+    assert few == (hits_of(words), hits_of(words, theme=theme.pk), hits_of(words, country="CA"))
+    assert words == "" or few[0]

@@ -66,3 +66,12 @@ def test_what_answers_is_found_in_the_text_as_it_was_written() -> None:
 
 def test_no_text_makes_a_facet() -> None:
     assert [term.text for term in terms(facet("country", "MX"))] == ["countrymx"]
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=120))
+def test_a_text_of_ascii_is_cut_as_any_other(text: str) -> None:
+    assert list(terms(text)) == list(terms(f"{text} é"))[:-1]
+
+
+def test_a_letter_with_thousands_of_accents_is_a_letter() -> None:
+    assert [term.text for term in terms("a" + "\u0301\u0316" * 10_000)] == ["a"]

@@ -128,6 +128,13 @@ def test_hostile_tags_take_no_time() -> None:
     assert len(cue.text) > 1_000_000
 
 
+@pytest.mark.parametrize("number", ["&#" + "9" * 5000 + ";", "&#x" + "f" * 5000 + ";", "&#0;", "&#xD800;"])
+def test_characters_that_there_are_not_are_no_fault_of_ours(number: str) -> None:
+    [cue] = cues(f"{HEAD}00:01.000 --> 00:02.000\nWe {number} share")
+    assert cue.text.startswith("We ")
+    assert cue.text.endswith(" share")
+
+
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     for data in (text, HEAD + text, f"{HEAD}00:01.000 --> 00:02.000\n{text}"):
