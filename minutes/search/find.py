@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -183,9 +183,10 @@ _OF_SEGMENT = ("uuid", "text", "attribution", "speaker_name", "delegation__name"
 
 
 def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
-    wanted = [entry.uuid for entry in entries if entry.uuid]
-    segments = Segment.objects.select_related("delegation").only(*_OF_SEGMENT).filter(uuid__in=wanted)
-    takeaways = with_cards(Takeaway.objects.select_related("theme").filter(uuid__in=wanted))
+    wanted = {entry.uuid for entry in entries if entry.uuid}
+    said = {entry.uuid for entry in entries if entry.uuid and entry.kind == Kind.STATEMENT}
+    segments = Segment.objects.select_related("delegation").only(*_OF_SEGMENT).filter(uuid__in=said)
+    takeaways = with_cards(Takeaway.objects.select_related("theme").filter(uuid__in=wanted - said))
     pieces: dict[UUID, Segment | Takeaway] = {segment.uuid: segment for segment in segments}
     pieces |= {takeaway.uuid: takeaway for takeaway in takeaways}
     offered = ReadingLanguage.objects.filter(minutes__in={entry.minutes_id for entry in entries})
@@ -218,7 +219,7 @@ def _card(entry: SearchEntry, card: Card, takeaway: Takeaway, question: Question
     )
 
 
-def _translations(wanted: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+def _translations(wanted: Set[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     """By piece its texts in the languages that readers are offered, each with its language."""
     found: dict[UUID, list[tuple[str, str]]] = {}
     translations = Translation.objects.filter(Q(segment__uuid__in=wanted) | Q(takeaway__uuid__in=wanted))
