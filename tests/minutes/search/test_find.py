@@ -162,13 +162,16 @@ class TestPage:
         assert "not before the first one" in answer.content.decode()
 
     def test_questions_do_not_grow_with_hits(self, corpus: Minutes) -> None:
-        with CaptureQueriesContext(
-            connection,
-        ) as one:
-            Client().get("/search/?q=partner")
+        assert {hit.kind for hit in hits_of("cost")} == {
+            SearchEntry.Kind.TAKEAWAY,
+            SearchEntry.Kind.STATEMENT,
+        }
+        with CaptureQueriesContext(connection) as few:
+            Client().get("/search/?q=cost")
         with CaptureQueriesContext(connection) as many:
-            Client().get("/search/?country=NP")
-        assert len(many) <= len(one)
+            Client().get("/search/?since=2020-01-01")
+        assert len(hits_of("cost")) < len(hits_of(since=dt.date(2020, 1, 1)))
+        assert len(many) <= len(few)
 
     def test_a_further_page(self, cast: Cast, corpus: Minutes) -> None:
         actions.unpublish_minutes(corpus, LATER)
