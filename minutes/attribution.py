@@ -4,6 +4,9 @@ Whatever shows minutes to readers (page, lists, exports) takes its names from `v
 segment.
 """
 
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -39,6 +42,36 @@ def voice_of(segment: Segment) -> Voice:
         return Voice(delegation, "", delegation, country)
     name = segment.speaker_name
     return Voice(", ".join(filter(None, (name, delegation))), name, delegation, country)
+
+
+def owner_of(segment: Segment) -> str:
+    """Who does what an action says, unless it tells who spoke. Needs `delegation` fetched."""
+    voice = voice_of(segment)
+    if not voice.traceable:
+        return ""
+    kept_back = "" if voice.name else segment.speaker_name
+    names = _words(kept_back) - _words(voice.delegation)
+    return "" if names & _words(segment.owner) else segment.owner
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
+
+
+def told_seconds(spoken: Mapping[str, float], segments: Iterable[Segment]) -> dict[str, float]:
+    """Seconds on the floor by delegation id, without the statements whose speaker nobody may know: the rest of a
+    delegation's time would tell whose they are. `segments` are all of the record."""
+    told = dict(spoken)
+    for segment in segments:
+        seat = str(segment.delegation_id)
+        if seat in told and not voice_of(segment).traceable:
+            told[seat] = max(0, told[seat] - _seconds(segment))
+    return told
+
+
+def _seconds(segment: Segment) -> float:
+    instants = [[dt.datetime.fromisoformat(instant) for instant in pair] for pair in segment.stretches]
+    return sum((end - start).total_seconds() for start, end in instants)
 
 
 def may_be_heard(segment: Segment) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dialogues import instants
 from dialogues.models import AgendaItem, Paper, Session
 from dialogues.places import language_words, own_name
-from minutes.attribution import Voice, voice_of
+from minutes.attribution import Voice, owner_of, told_seconds, voice_of
 from minutes.cards.models import Card
 from minutes.clearance.telling import clearance_notes
 from minutes.export import document as doc
@@ -40,7 +40,9 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
     session, dialogue = minutes.session, minutes.session.dialogue
     seats = list(dialogue.delegations.all())
     themes = {theme.pk: read_theme(theme, key) for key, theme in enumerate(codebook(dialogue), 1)}
-    segments = list(minutes.segments.select_related("delegation", "filling").exclude(text=""))
+    turns = list(minutes.segments.select_related("delegation", "filling"))
+    segments = [segment for segment in turns if segment.text]
+    seconds = told_seconds(minutes.spoken, turns)
     recording = recording_for_readers(minutes)
     moments = moments_for_readers(minutes, recording, segments) if recording else {}
     takeaways = sorted(takeaways_with_evidence(minutes), key=lambda t: (themes[t.theme_id].key, t.position))
@@ -82,7 +84,7 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
                 country=seat.country,
                 institution=seat.institution,
                 is_host=seat.is_host,
-                spoken_seconds=minutes.spoken.get(str(seat.pk), 0),
+                spoken_seconds=seconds.get(str(seat.pk), 0),
             )
             for seat in seats
         ),
@@ -103,7 +105,9 @@ def read_minutes(minutes: Minutes, zone: str, language: str = "") -> doc.Documen
         ),
         labels={
             "takeaways": _("What came of it"),
-            "heard": _("Who was heard"),
+            "heard": _("Who was heard")
+            if seconds == minutes.spoken
+            else _("Who was heard, without statements whose speaker is not told"),
             "minutes": _("min"),
             "record": _("Full minutes"),
             "delegation": _("Delegation"),
@@ -312,7 +316,7 @@ def _statement(
         began=_moment(segment.started_at, zone) if voice.traceable else None,
         ended=_moment(segment.ended_at, zone) if voice.traceable else None,
         text=chosen.text,
-        owner=segment.owner if voice.traceable else "",
+        owner=owner_of(segment),
         due=segment.due.isoformat() if segment.due else "",
         language=chosen.language,
         spoken=spoken,

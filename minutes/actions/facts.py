@@ -13,6 +13,8 @@ from minutes.models import Segment
 
 # What delegations read: it stands still while they do.
 READ_BY_DELEGATIONS = frozenset({"kind", "speaker", "owner", "due"})
+# From the one that tells readers most of a speaker to the one that tells least.
+_POLICIES = list(Segment.Attribution)
 
 
 def facts_of(segment: Segment) -> dict[str, str]:
@@ -38,6 +40,14 @@ def put_facts(segment: Segment, facts: Mapping[str, Any]) -> dict[str, str]:
             setattr(segment, name, value)
     now = facts_of(segment)
     return {name: word for name, word in before.items() if word != now[name]}
+
+
+def tells_more(segment: Segment, before: Mapping[str, str]) -> bool:
+    """Whether readers are to learn more of the speaker than before: a delegation was shown how much it would be."""
+    former = before.get("attribution", segment.attribution)
+    return _POLICIES.index(Segment.Attribution(segment.attribution)) < _POLICIES.index(
+        Segment.Attribution(former)
+    )
 
 
 def keep_changes(segment: Segment, before: Mapping[str, str], by: Participant, now: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from dialogues.models import AgendaItem, Participant, RoomEvent, Session
 from dialogues.room import log
 from dialogues.room.state import State
 from minutes import anchoring
-from minutes.actions.facts import READ_BY_DELEGATIONS, keep_changes, put_facts
+from minutes.actions.facts import READ_BY_DELEGATIONS, keep_changes, put_facts, tells_more
 from minutes.actions.room_tags import add_room_tags, has_new_tags
 from minutes.actions.writing import EditConflict, open_minutes, refuse_under_review
 from minutes.draft import Draft, draft
@@ -232,6 +232,8 @@ def edit_locked(
     before, current.text = current.text, text
     current.full_clean(validate_unique=False, validate_constraints=False)
     if not agreed and (before != text or changed.keys() & READ_BY_DELEGATIONS):
+        refuse_under_review(minutes)
+    if tells_more(current, changed):
         refuse_under_review(minutes)
     keep_changes(current, changed, by, now)
     if before != text:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dialogues import instants
 from dialogues.models import Session
-from minutes.attribution import voice_of
+from minutes.attribution import owner_of
 from minutes.export import document as doc
 from minutes.followup.models import FollowUp
 from minutes.followup.queries import as_noted, followable, today_of
@@ -52,7 +52,7 @@ def followed_up(minutes: Minutes, zone: str) -> tuple[doc.FollowedUp, ...]:
                     str(segment.uuid),
                     segment.text,
                     segment.language,
-                    segment.owner if voice_of(segment).traceable else "",
+                    owner_of(segment),
                     segment.minutes.slug,
                     _standing(segment.due, said, session, zone),
                 )

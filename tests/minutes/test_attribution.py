@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from minutes import actions
-from minutes.attribution import Voice, voice_of
+from minutes.attribution import Voice, owner_of, voice_of
 from minutes.cards.actions import write_card
 from minutes.clearance import actions as clearance
 from minutes.comments.actions import write_comment
 from minutes.models import Minutes, Takeaway, Theme
+from minutes.reading import read_minutes
 from minutes.subscriptions.actions import ask_subscription, confirm_subscription
 from minutes.subscriptions.models import Subscription
 from minutes.views import FORMATS
@@ -41,6 +42,41 @@ def test_each_policy_tells_less(cast: Cast, minutes: Minutes, policy: str, voice
     segment = segment_of(minutes, cast.asha)
     segment.attribution = policy
     assert voice_of(segment) == voice
+
+
+@pytest.mark.parametrize(
+    ("policy", "owner", "told"),
+    [
+        ("named", "Asha Shrestha", "Asha Shrestha"),
+        ("country", "Asha Shrestha", ""),
+        ("country", "Ms. SHRESTHA’s desk", ""),
+        ("country", "Water Ministry of Nepal", "Water Ministry of Nepal"),
+        ("group", "Water Ministry", ""),
+        ("none", "Water Ministry", ""),
+    ],
+)
+def test_the_owner_of_an_action_does_not_tell_who_spoke(
+    cast: Cast, minutes: Minutes, policy: str, owner: str, told: str
+) -> None:
+    segment = segment_of(minutes, cast.asha)
+    segment.attribution, segment.owner = policy, owner
+    assert owner_of(segment) == told
+
+
+@pytest.mark.parametrize(
+    ("policy", "seconds"), [("named", 150), ("country", 150), ("group", 30), ("none", 30)]
+)
+def test_speaking_time_does_not_tell_whose_the_statements_are_that_nobody_may_know(
+    cast: Cast, minutes: Minutes, policy: str, seconds: int
+) -> None:
+    segment = segment_of(minutes, cast.asha)
+    actions.edit_segment(segment, segment.text, 1, cast.rapporteur, LATER, policy)
+    document = read_minutes(minutes, "UTC")
+    assert {seat.name: seat.spoken_seconds for seat in document.seats if seat.spoken_seconds} == {
+        "Nepal": seconds,
+        "Canada": 60,
+    }
+    assert ("without statements" in document.labels["heard"]) == (seconds == 30)
 
 
 SAID = "A partner knows whom to call"
@@ -120,7 +156,7 @@ def test_every_address_of_the_minutes_is_named_here() -> None:
     assert names == set(READ) | set(MEMBERS) | DESK | SILENT | DELEGATIONS
 
 
-# What no address may show under each policy; the outline of the session (delegations, time in all) is open.
+# What no address may show under each policy; the outline of the session (delegations, hours) is open.
 HIDDEN = {
     "country": ("Asha Shrestha",),
     "group": ("Asha Shrestha", ":07", "Owner of it"),

@@ -112,6 +112,16 @@ def test_of_others_a_delegation_sees_what_readers_will(
     assert "Asha Shrestha" in client_of(cast.asha).get(f"/s/{cast.session.pk}/clearance/").content.decode()
 
 
+def test_while_delegations_read_readers_are_not_told_more_of_who_spoke(cast: Cast, review: Review) -> None:
+    segment = segment_of(review.minutes, cast.asha)
+    for policy in ("group", "none"):
+        segment = record.edit_segment(segment, segment.text, 1, cast.rapporteur, SOON, policy)
+    for policy in ("named", "country", "group"):
+        with pytest.raises(ValidationError, match="with the delegations"):
+            record.edit_segment(segment, segment.text, 1, cast.rapporteur, SOON, policy)
+    assert segment_of(review.minutes, cast.asha).attribution == "none"
+
+
 def test_a_correction_is_accepted_into_the_record_with_a_revision(cast: Cast, running: Review) -> None:
     segment = segment_of(running.minutes, cast.asha)
     page = f"/s/{cast.session.pk}/clearance/"
