@@ -1,16 +1,16 @@
 """What the pages of the minutes read."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dialogues.models import Delegation, Dialogue, Participant, Session
 from minutes import anchoring
-from minutes.history.models import Redaction
+from minutes.history.models import Publication, Redaction
 from minutes.models import Evidence, Minutes, Segment, Span, Takeaway, Theme
 
 MOST_PLACES = 5  # offered for words that are gone
@@ -46,12 +46,22 @@ def codebook(dialogue: Dialogue) -> list[Theme]:
 
 def corrected_at(minutes: Minutes) -> dt.datetime | None:
     """When readers were last given other words than before: published anew, or without what was redacted."""
-    if minutes.published_at is None:
-        return None
-    published = minutes.publications.filter(number__gt=1).aggregate(last=Max("published_at"))["last"]
-    redacted = Redaction.objects.filter(segment__minutes=minutes, redacted_at__gt=minutes.published_at)
-    last = redacted.aggregate(last=Max("redacted_at"))["last"]
-    return max(filter(None, (published, last)), default=None)
+    return corrections([minutes]).get(minutes.pk) if minutes.published_at else None
+
+
+def corrections(found: Collection[Minutes]) -> dict[int, dt.datetime]:
+    """By number of minutes when they were last corrected, of those that were; two questions for all."""
+    anew = Publication.objects.filter(minutes__in=found, number__gt=1).order_by()
+    redacted = Redaction.objects.filter(
+        segment__minutes__in=found, redacted_at__gt=F("segment__minutes__published_at")
+    ).order_by()
+    last: dict[int, dt.datetime] = {}
+    for pk, at in (
+        *anew.values_list("minutes").annotate(Max("published_at")),
+        *redacted.values_list("segment__minutes").annotate(Max("redacted_at")),
+    ):
+        last[pk] = max(at, last.get(pk, at))
+    return last
 
 
 def coders_at_work(minutes: Minutes) -> list[Participant]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -36,20 +37,29 @@ class Entry:
     summary: str
     author: str
     published: dt.datetime
+    updated: dt.datetime
     categories: tuple[str, ...]
 
 
 @method_decorator([require_safe, conditional_page], name="__call__")
 class _Atom(Feed[Entry, Any]):
-    """What the three have in common: how an entry is written."""
+    """What the three have in common: how an entry is written.
+
+    The tag alone says whether a feed is another: a date would not move when something is taken back.
+    """
 
     feed_type = Atom1Feed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]
+        return response
 
     def item_title(self, item: Entry) -> str:
         return plain(item.title)
 
     def item_description(self, item: Entry) -> str:
-        return plain(item.summary)
+        return linebreaks(plain(item.summary), autoescape=True)  # an Atom summary of Django's is HTML
 
     def item_link(self, item: Entry) -> str:
         return item.address
@@ -62,7 +72,8 @@ class _Atom(Feed[Entry, Any]):
     def item_pubdate(self, item: Entry) -> dt.datetime:
         return item.published
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item: Entry) -> dt.datetime:
+        return item.updated
 
     def item_categories(self, item: Entry) -> tuple[str, ...]:
         return tuple(map(plain, item.categories))
@@ -79,7 +90,7 @@ class AllMinutes(_Atom):
         return settings.PUBLIC_URL + reverse("minutes_feed")
 
     def items(self) -> list[Entry]:
-        return [_minutes(listed) for listed in queries.public_minutes(MOST)]
+        return _entries(queries.public_minutes(MOST))
 
 
 class MinutesOfDialogue(_Atom):
@@ -96,7 +107,7 @@ class MinutesOfDialogue(_Atom):
         return settings.PUBLIC_URL + reverse("dialogue_feed", args=[dialogue.slug])
 
     def items(self, dialogue: Dialogue) -> list[Entry]:
-        return [_minutes(listed) for listed in queries.minutes_of(dialogue, MOST)]
+        return _entries(queries.minutes_of(dialogue, MOST))
 
 
 class TakeawaysOfTheme(_Atom):
@@ -120,6 +131,8 @@ class TakeawaysOfTheme(_Atom):
 
     def items(self, of: tuple[Dialogue, doc.Theme]) -> list[Entry]:
         dialogue, theme = of
+        sessions = list(takeaways_of(dialogue, [theme], dialogue.zone))
+        corrected = queries.corrections([held.minutes for held in sessions])
         return [
             Entry(
                 Truncator(takeaway.statement).chars(LONGEST_TITLE),
@@ -127,15 +140,21 @@ class TakeawaysOfTheme(_Atom):
                 "\n\n".join([takeaway.statement, *map(_quoted, takeaway.quotes)]),
                 dialogue.host or dialogue.title,
                 held.minutes.published_at,
+                corrected.get(held.minutes.pk, held.minutes.published_at),
                 (takeaway.theme.name,),
             )
-            for held in takeaways_of(dialogue, [theme], dialogue.zone)
+            for held in sessions
             if held.minutes.published_at
             for takeaway in held.takeaways
         ][:MOST]
 
 
-def _minutes(listed: queries.Listed) -> Entry:
+def _entries(found: list[queries.Listed]) -> list[Entry]:
+    corrected = queries.corrections([listed.minutes for listed in found])
+    return [_minutes(listed, corrected.get(listed.minutes.pk)) for listed in found]
+
+
+def _minutes(listed: queries.Listed, corrected: dt.datetime | None) -> Entry:
     session, dialogue = listed.minutes.session, listed.minutes.session.dialogue
     assert listed.minutes.published_at
     return Entry(
@@ -144,6 +163,7 @@ def _minutes(listed: queries.Listed) -> Entry:
         listed.minutes.summary or session.summary,
         dialogue.host or dialogue.title,
         listed.minutes.published_at,
+        corrected or listed.minutes.published_at,
         tuple(theme.label for theme in listed.themes),
     )
 

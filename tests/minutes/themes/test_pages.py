@@ -1,14 +1,17 @@
 """Pages and feeds of themes: for every reader, of published minutes alone, under the attribution policy."""
 
+import datetime as dt
 import xml.etree.ElementTree as ET
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import http_date
 
 from dialogues.models import Session
 from minutes import actions
+from minutes.actions.redaction import redact_segment
 from minutes.models import Minutes, Segment, Takeaway, Theme
 from tests.conftest import Cast, client_of
 from tests.minutes.conftest import LATER, segment_of, tag
@@ -93,13 +96,32 @@ def test_a_feed_is_atom_with_categories_and_lasting_addresses(published: Minutes
     assert entry.findtext("a:id", None, ATOM) == link.attrib["href"]
     assert [each.attrib["term"] for each in entry.findall("a:category", ATOM)] == ["Funding"]
     assert entry.findtext("a:updated", None, ATOM) == LATER.isoformat()
-    assert "A partner knows whom to call" in str(entry.findtext("a:summary", None, ATOM))
+    summary = entry.find("a:summary", ATOM)
+    assert summary is not None
+    assert summary.attrib["type"] == "html"
+    assert "One desk &lt;b&gt;works&lt;/b&gt;." in str(summary.text)
+    assert "A partner knows whom to call" in str(summary.text)
     assert "Funding" in [
         each.attrib["term"]
         for each in ET.fromstring(Client().get("/minutes/feed.atom").content).iterfind(".//a:category", ATOM)
     ]
     again = Client().get(addresses()[2], headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_redaction_reaches_those_who_follow_a_feed(cast: Cast, published: Minutes) -> None:
+    later = LATER + dt.timedelta(days=40)
+    kept = Client().get(addresses()[2])
+    assert "Last-Modified" not in kept
+    redact_segment(segment_of(published, cast.asha), "whom to call", "a name", cast.rapporteur, later)
+    for address in addresses()[2:]:
+        (entry,) = ET.fromstring(Client().get(address).content).findall("a:entry", ATOM)
+        assert entry.findtext("a:published", None, ATOM) == LATER.isoformat()
+        assert entry.findtext("a:updated", None, ATOM) == later.isoformat()
+    since = {"If-None-Match": kept["ETag"], "If-Modified-Since": http_date(later.timestamp())}
+    answer = Client().get(addresses()[2], headers=since)
+    assert answer.status_code == 200
+    assert "whom to call" not in answer.content.decode()
 
 
 def test_what_xml_cannot_hold_breaks_no_feed(published: Minutes) -> None:
