@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from dialogues.models import Dialogue, Participant, Session
@@ -15,6 +14,7 @@ from minutes.actions.writing import again
 from minutes.models import Evidence, Minutes, Span, Theme
 from minutes.queries import codebook
 from minutes.search.index import index_minutes
+from minutes.subscriptions.actions import end_subscription
 
 
 @transaction.atomic
@@ -88,9 +88,7 @@ def merge_theme(theme: Theme, into: Theme, by: Participant, now: dt.datetime) ->
     _merge_twins(theme, into)
     theme.spans.update(theme=into)
     theme.takeaways.update(theme=into)
-    readers = into.subscriptions.values_list(Lower("email"))
-    theme.subscriptions.annotate(lowered=Lower("email")).filter(lowered__in=readers).delete()
-    theme.subscriptions.update(theme=into)
+    _merge_readers(theme, into)
     theme.merged_into, theme.merged_at, theme.changed_by = into, now, by.name
     theme.save(update_fields=["merged_into", "merged_at", "changed_by"])
     _index(published)
@@ -106,6 +104,19 @@ def _merge_twins(theme: Theme, into: Theme) -> None:
             twin.evidence.filter(takeaway__in=resting).delete()
             twin.evidence.update(span=span)
             twin.delete()
+
+
+def _merge_readers(theme: Theme, into: Theme) -> None:
+    """Who asked for news of both has one subscription, confirmed if one of the two was."""
+    for subscription in theme.subscriptions.all():
+        twin = into.subscriptions.filter(email__iexact=subscription.email).first()
+        if twin and (twin.confirmed_at or not subscription.confirmed_at):
+            end_subscription(subscription)
+            continue
+        if twin:
+            end_subscription(twin)
+        subscription.theme = into
+        subscription.save(update_fields=["theme"])
 
 
 def _place(span: Span) -> tuple[int, int, int, int | None]:

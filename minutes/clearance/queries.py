@@ -32,7 +32,11 @@ class Answer:
 
 def answers(review: Review, now: dt.datetime) -> list[Answer]:
     windows = review.windows.select_related("delegation", "cleared_by").prefetch_related(
-        "proposals__segment", "proposals__takeaway", "proposals__proposed_by", "objections"
+        "proposals__segment",
+        "proposals__takeaway",
+        "proposals__proposed_by",
+        "objections__segment",
+        "objections__takeaway",
     )
     return [
         Answer(

@@ -76,6 +76,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if found:
             pages = Paginator(range(min(found.total, MOST_COUNTED)), PAGE)
             context["page"] = pages.get_page(number)
+            if context["page"].number != number:  # beyond the last one, which is shown
+                found = find(wish, context["page"].number)
             asked = request.GET.copy()
             asked.pop("page", None)
             context["asked"] = asked.urlencode()

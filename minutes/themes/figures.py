@@ -1,7 +1,7 @@
 """Themes × countries and themes beside themes, counted from tagged stretches as readers may know them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -44,7 +44,7 @@ class Pair:
 def themes_by_countries(tags: Iterable[Tag], themes: Iterable[str], countries: Iterable[str]) -> Picture:
     """Theme ids and names at the table give the order; a country that no longer sits there comes last."""
     cells: dict[str, Counter[str]] = defaultdict(Counter)
-    for tag in tags:
+    for tag in _apart(tags):
         cells[tag.theme.id][tag.speaker.delegation] += 1
     heard = {name for row in cells.values() for name in row if name}
     seated = list(countries)
@@ -55,6 +55,16 @@ def themes_by_countries(tags: Iterable[Tag], themes: Iterable[str], countries: I
     )
     most = max((count for row in rows for count in (*row.counts, row.untold)), default=0)
     return Picture(tuple(columns), rows, most)
+
+
+def _apart(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """One tag for each stretch under a theme: of several coders who tagged the same words only the first's counts."""
+    reach: dict[tuple[str, str], int] = {}
+    for tag in sorted(tags, key=lambda tag: (tag.segment, tag.theme.id, tag.start)):
+        place = tag.segment, tag.theme.id
+        if tag.start >= reach.get(place, 0):
+            yield tag
+        reach[place] = max(reach.get(place, 0), tag.end)
 
 
 def themes_together(tags: Iterable[Tag], themes: Iterable[str]) -> list[Pair]:

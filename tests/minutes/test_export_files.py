@@ -59,6 +59,10 @@ def test_csv_has_a_row_for_each_tagged_stretch() -> None:
     ]
 
 
+def test_csv_has_one_row_for_what_two_coders_tagged_alike() -> None:
+    assert rows(replace(DOCUMENT, tags=DOCUMENT.tags * 2)) == rows(DOCUMENT)
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1", '=HYPERLINK("x")']
 )

@@ -111,11 +111,14 @@ def test_closed_dialogues_send_nothing(cast: Cast, ready: Minutes, theme: Theme)
 
 def test_a_merged_themes_readers_go_with_it(cast: Cast, ready: Minutes, theme: Theme) -> None:
     into = actions.add_theme(cast.dialogue, "Money")
-    for email in ("one@example.org", "both@example.org"):
+    for email in ("one@example.org", "both@example.org", "sure@example.org"):
         ask(theme, email)
-    ask(into, "Both@example.org")
+    Subscription.objects.filter(email="sure@example.org").update(confirmed_at=LATER)
+    for email in ("Both@example.org", "sure@example.org"):
+        ask(into, email)
     actions.merge_theme(theme, into, cast.facilitator, LATER)
-    assert set(Subscription.objects.values_list("theme", "email")) == {
-        (into.pk, "one@example.org"),
-        (into.pk, "Both@example.org"),
+    assert set(Subscription.objects.values_list("theme", "email", "confirmed_at")) == {
+        (into.pk, "one@example.org", None),
+        (into.pk, "Both@example.org", None),
+        (into.pk, "sure@example.org", LATER),
     }

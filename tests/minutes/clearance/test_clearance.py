@@ -315,6 +315,8 @@ def test_takeaways_are_read_corrected_and_objected_to(cast: Cast, running: Revie
     brian.post(page, {"do": "object", "takeaway": takeaway.pk, "text": "Not ours."})
     proposal = Proposal.objects.get()
     fields = {"do": "accept", "proposal": proposal.pk, "text": proposal.text}
+    objected = desk.get(f"/s/{cast.session.pk}/minutes/clearance/").content.decode()
+    assert f'/minutes/takeaways/#t{takeaway.pk}" dir="auto">Partners call.</a>' in objected
     desk.post(f"/s/{cast.session.pk}/minutes/clearance/", {**fields, "seen": "Something older."})
     assert minutes.takeaways.get().statement == "Partners call."
     desk.post(f"/s/{cast.session.pk}/minutes/clearance/", {**fields, "seen": "Partners call."})

@@ -182,6 +182,8 @@ class TestPage:
         page = Client().get("/search/?q=needle&page=2").content.decode()
         assert "Page 2 of 2" in page
         assert page.count("<mark>") == 5
+        assert "Page 2 of 2" in (beyond := Client().get("/search/?q=needle&page=7").content.decode())
+        assert beyond.count("<mark>") == 5
 
 
 @pytest.mark.parametrize("words", ["o", "we", "partner call", '"one window"', "cost", ""])

@@ -16,11 +16,11 @@ def tag(theme: str, segment: str = "s", start: int = 0, end: int = 5, seat: str 
 
 def test_counts_stand_under_their_theme_and_country() -> None:
     tags = [
-        tag("a", seat="Nepal"),
-        tag("a", seat="Canada"),
-        tag("a", seat="Nepal"),
-        tag("b"),
-        tag("b", seat="Gone"),
+        tag("a", "s", 0, 5, seat="Nepal"),
+        tag("a", "t", 0, 5, seat="Canada"),
+        tag("a", "s", 5, 9, seat="Nepal"),
+        tag("b", "u"),
+        tag("b", "v", seat="Gone"),
     ]
     picture = themes_by_countries(tags, ["a", "b", "c"], ["Canada", "Nepal", "Silent"])
     assert picture.countries == ("Canada", "Nepal", "Gone")
@@ -31,6 +31,12 @@ def test_counts_stand_under_their_theme_and_country() -> None:
     ]
     assert picture.most == 2
     assert picture.some_untold
+
+
+def test_words_that_several_coders_tagged_count_once() -> None:
+    tags = [tag("a", "s", *place, seat="Nepal") for place in ((0, 9), (0, 9), (2, 4), (3, 12), (12, 14))]
+    (row,) = themes_by_countries([*tags, tag("b", "s", 0, 9, seat="Nepal")], ["a"], ["Nepal"]).rows
+    assert (row.counts, row.total) == ((2,), 2)
 
 
 def test_an_empty_codebook_is_an_empty_picture() -> None:
