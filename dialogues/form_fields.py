@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues import marks
 from dialogues.conference.dial_in import BadLine, read_numbers
 from dialogues.fields import validate_web_address
 from dialogues.pasted import words_of
@@ -34,7 +35,7 @@ class Line(forms.CharField):
         for character in text:
             if unicodedata.category(character).startswith("C") and character not in _JOINERS:
                 raise _invisible(character)
-        return text
+        return _with_few_marks(text)
 
 
 class Lines(forms.CharField):
@@ -47,7 +48,17 @@ class Lines(forms.CharField):
         text = super().to_python(_BREAK.sub("\n", words_of(str(value or "")))) or ""
         if found := _CONTROL.search(text):
             raise _invisible(found[0])
-        return text
+        return _with_few_marks(text)
+
+
+def _with_few_marks(text: str) -> str:
+    if letter := marks.crowded(text):
+        raise ValidationError(
+            _("Expected at most %(most)d accents on a letter, got more of them on “%(letter)s”."),
+            code="crowded",
+            params={"most": marks.MOST, "letter": letter},
+        )
+    return text
 
 
 def _invisible(character: str) -> ValidationError:

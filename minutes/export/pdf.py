@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import typst
 
+from dialogues import marks
 from minutes.export import fonts
 from minutes.export.document import Document
 
@@ -45,9 +46,9 @@ def as_data(document: Document) -> dict[str, Any]:
 
 
 def _drawn(value: Any) -> Any:
-    """Addresses are followed, not drawn."""
+    """Addresses are followed, not drawn; of a letter under thousands of accents Typst would ask for gigabytes."""
     if isinstance(value, str):
-        return fonts.undrawn().sub("\ufffd", value)
+        return fonts.undrawn().sub("\ufffd", marks.thinned(value))
     if isinstance(value, dict):
         return {name: each if name == "url" else _drawn(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
