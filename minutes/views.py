@@ -14,6 +14,7 @@ from dialogues import instants
 from minutes import actions, queries
 from minutes.export import csv, docx, json, jsonld, markdown, pdf
 from minutes.export.document import Document, Seat
+from minutes.languages.versions import lookup
 from minutes.permissions import require_published
 from minutes.reading import read_minutes
 
@@ -104,7 +105,8 @@ def export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     wanted = request.GET.get("language", "")
     with override(wanted if check_for_language(wanted) else get_language()):
         document = read_minutes(minutes, minutes.session.dialogue.zone, wanted)
-    if wanted and not document.reading:
+    recorded = {said.language for item in document.items for said in item.statements}
+    if wanted and not (document.reading or lookup(wanted, sorted(recorded))):
         raise Http404
     content = write(document)
     return HttpResponse(content, content_type=content_type)

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from minutes.export.document import Card, Document, Item, Statement, Takeaway
 
@@ -32,6 +33,8 @@ def write(document: Document) -> bytes:
     writer.paragraph(document.lede)
     writer.text(document.summary)
     writer.small(document.when)
+    if document.recording:
+        writer.link(f"▶ {labels['recording']}", document.recording)
     if document.takeaways:
         writer.paragraph(labels["takeaways"], "Heading 1")
     for takeaway in document.takeaways:
@@ -45,7 +48,7 @@ def write(document: Document) -> bytes:
     _followups(writer, document)
     writer.paragraph(labels["record"], "Heading 1")
     for item in document.items:
-        _item(writer, item, labels["conclusion"])
+        _item(writer, item, labels)
     if document.papers:
         writer.paragraph(labels["documents"], "Heading 1")
     for paper in document.papers:
@@ -87,7 +90,7 @@ def _takeaway(writer: "_Writer", takeaway: Takeaway, labels: Mapping[str, str]) 
     for quote in takeaway.quotes:
         writer.text(f"“{quote.text}”", "Quote")
         source = [quote.speaker.words, quote.at.words if quote.at else "", quote.stance_words]
-        writer.small(", ".join(filter(None, source)))
+        writer.small(", ".join(filter(None, source)), labels["play"], quote.play)
     if takeaway.card:
         _card(writer, takeaway.card, labels)
 
@@ -108,20 +111,21 @@ def _followups(writer: "_Writer", document: Document) -> None:
         writer.small(f"→ {', '.join(filter(None, (each.owner, each.standing.words)))}")
 
 
-def _item(writer: "_Writer", item: Item, conclusion: str) -> None:
+def _item(writer: "_Writer", item: Item, labels: Mapping[str, str]) -> None:
     if item.title:
         writer.paragraph(item.title, "Heading 2")
     for statement in item.statements:
-        _statement(writer, statement)
+        _statement(writer, statement, labels)
     if item.conclusion:
-        writer.bold(f"{conclusion}:")
+        writer.bold(f"{labels['conclusion']}:")
         writer.text(item.conclusion)
 
 
-def _statement(writer: "_Writer", statement: Statement) -> None:
+def _statement(writer: "_Writer", statement: Statement, labels: Mapping[str, str]) -> None:
     kind = "" if statement.kind == "statement" else statement.kind_words
     minute = f"({statement.began.words})" if statement.began else ""
-    writer.bold(" ".join(filter(None, (kind, statement.speaker.words, minute))))
+    head = " ".join(filter(None, (kind, statement.speaker.words, minute)))
+    writer.bold(head, labels["play"], statement.play)
     writer.text(statement.text)
     writer.small(statement.note)
     owner = ", ".join(filter(None, (statement.owner, statement.due)))
@@ -150,16 +154,24 @@ class _Writer:
             if paragraph:
                 self.paragraph(paragraph, style)
 
-    def small(self, text: str) -> None:
+    def small(self, text: str, listen: str = "", play: str = "") -> None:
         if text:
-            (run,) = self.paragraph(text).runs
-            run.font.size, run.font.color.rgb = Pt(9), MUTED
+            made = self.paragraph(text)
+            made.runs[0].font.size, made.runs[0].font.color.rgb = Pt(9), MUTED
+            self._listen(made, listen, play)
 
-    def bold(self, text: str) -> None:
+    def bold(self, text: str, listen: str = "", play: str = "") -> None:
         if text:
             made = self.paragraph(text)
             made.paragraph_format.keep_with_next = True
             made.runs[0].bold = True
+            self._listen(made, listen, play)
+
+    def _listen(self, made: Paragraph, words: str, play: str) -> None:
+        """Leads to where the recording says it, where there is such a place."""
+        if play:
+            made.add_run(" ")
+            self._lead(made, f"▶ {words}", play).font.size = Pt(9)
 
     def table(self, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
         table = self._word.add_table(rows=0, cols=len(heads))
@@ -171,8 +183,13 @@ class _Writer:
         head = OxmlElement("w:tblHeader")  # read out with every row, and shown on every page
         table.rows[0]._tr.get_or_add_trPr().append(head)
 
-    def link(self, text: str, url: str, after: str, style: str) -> None:
+    def link(self, text: str, url: str, after: str = "", style: str = "Normal") -> None:
         made = self.paragraph("", style)
+        self._lead(made, text, url)
+        made.add_run(_printable(after))
+        self._turn(made, text)
+
+    def _lead(self, made: Paragraph, text: str, url: str) -> Run:
         reference = made.part.relate_to(_printable(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         run = made.add_run(_printable(text))
         run.font.underline = True
@@ -180,8 +197,7 @@ class _Writer:
         link.set(qn("r:id"), reference)
         link.append(run._r)
         made._p.append(link)
-        made.add_run(_printable(after))
-        self._turn(made, text)
+        return run
 
     def _turn(self, paragraph: Paragraph, text: str) -> None:
         backwards = _is_rtl(text, self._rtl)

@@ -11,6 +11,7 @@ from dialogues import marks
 from minutes.export import fonts
 from minutes.export.document import Document
 
+_FOLLOWED = {"url", "play", "recording"}  # addresses
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
@@ -46,11 +47,11 @@ def as_data(document: Document) -> dict[str, Any]:
 
 
 def _drawn(value: Any) -> Any:
-    """Addresses are followed, not drawn; of a letter under thousands of accents Typst would ask for gigabytes."""
+    """Addresses are left as they are; of a letter under thousands of accents Typst would ask for gigabytes."""
     if isinstance(value, str):
         return fonts.undrawn().sub("\ufffd", marks.thinned(value))
     if isinstance(value, dict):
-        return {name: each if name == "url" else _drawn(each) for name, each in value.items()}
+        return {name: each if name in _FOLLOWED else _drawn(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_drawn(each) for each in value]
     return value

@@ -75,10 +75,13 @@ DOCUMENT = Document(
         "place": "At work in",
         "offered": "Offered by",
         "sought": "Sought by",
+        "recording": "Recording",
+        "play": "Listen",
     },
 )
 
 
+RECORDING = "https://example.org/floods.mp4?a=1&b=2"
 CARD = Card(
     "toolkit",
     "Tool kit",
@@ -87,6 +90,18 @@ CARD = Card(
     (Partner("Nepal", "NP"),),
     (Partner("Peru", "PE"),),
 )
+
+
+def with_recording() -> Document:
+    """It can be heard, and its one statement in it."""
+    play = f"{RECORDING}#t=60"
+    takeaway, item = DOCUMENT.takeaways[0], DOCUMENT.items[0]
+    return replace(
+        DOCUMENT,
+        recording=RECORDING,
+        takeaways=(replace(takeaway, quotes=tuple(replace(each, play=play) for each in takeaway.quotes)),),
+        items=(replace(item, statements=tuple(replace(each, play=play) for each in item.statements)),),
+    )
 
 
 def with_card(card: Card = CARD) -> Document:

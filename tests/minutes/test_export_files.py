@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from minutes.export import csv, docx, jsonld, pdf
 from minutes.export.document import Document, Speaker, Statement
-from tests.minutes.documents import DOCUMENT
+from tests.minutes.documents import DOCUMENT, RECORDING, with_recording
 from tests.minutes.files import docx_text, pdf_text
 
 SAID = {
@@ -111,6 +111,28 @@ def test_the_pdf_is_made_whatever_no_font_can_draw(text: str) -> None:
 
 def test_a_sign_stands_for_what_the_pdf_cannot_draw() -> None:
     assert "We agree �, all." in pdf_text(pdf.write(saying("We agree 😀, all.")))
+
+
+def test_the_pdf_leads_to_the_recording() -> None:
+    reader = PdfReader(io.BytesIO(pdf.write(with_recording())))
+    links = [note["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", [])]
+    assert links.count(RECORDING) == 1
+    assert links.count(f"{RECORDING}#t=60") == 2
+    assert "Listen" not in pdf_text(pdf.write(DOCUMENT))
+
+
+def test_the_pdf_of_a_letter_under_thousands_of_accents_is_made() -> None:
+    accents = "\u0301" * 50_000
+    assert "before" in pdf_text(pdf.write(saying(f"before e{accents} after")))
+
+
+def test_word_leads_to_the_recording() -> None:
+    made = word.Document(io.BytesIO(docx.write(with_recording())))
+    links = [(link.text, link.url) for each in made.paragraphs for link in each.hyperlinks]
+    assert links[0] == ("▶ Recording", RECORDING)
+    assert links[1:3] == [("▶ Listen", f"{RECORDING}#t=60")] * 2
+    (turn,) = [each.text for each in made.paragraphs if each.text.startswith("Asha Shrestha, Nepal (14:00)")]
+    assert turn == "Asha Shrestha, Nepal (14:00) ▶ Listen"
 
 
 def test_word_has_headings_quotations_and_the_source() -> None:

@@ -199,6 +199,13 @@ def test_files_are_written_in_a_language(
     assert Client().get(f"{PAGE}.{extension}", {"language": "fr"}).status_code == 404
 
 
+def test_a_file_in_the_recorded_language_holds_the_recorded_words(cast: Cast, published: Minutes) -> None:
+    published.segments.update(language="en")
+    answer = Client().get(f"{PAGE}.md", {"language": "en-GB"})
+    assert answer.status_code == 200
+    assert segment_of(published, cast.asha).text in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("language", "text", "asked"),
     [
