@@ -1,5 +1,7 @@
 """Translations from the desk to the reader: side by side, stale, authoritative, redacted."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -121,6 +123,21 @@ def test_an_edit_makes_it_stale_and_saving_it_again_says_that_it_holds(
     languages.translate(edited, "es", SPANISH, spanish.version, edited.version, cast.rapporteur, LATER)
     spanish.refresh_from_db()
     assert (spanish.made_from, spanish.version) == (edited.version, 1)
+
+
+@pytest.mark.parametrize("own", ["en", "ar", "es"])
+def test_the_page_saves_into_its_language_whatever_the_translator_reads(
+    cast: Cast, minutes: Minutes, said: Segment, own: str
+) -> None:
+    desk = client_of(cast.rapporteur)
+    address = f"/s/{minutes.session_id}/minutes/languages/fr/"
+    page = desk.get(address, headers={"Accept-Language": own}).content.decode()
+    assert f'action="{address}readers/"' in page
+    assert set(re.findall(r'<textarea[^>]* dir="(\w+)" lang="(\w+)"', page)) == {("ltr", "fr")}
+    form = re.search(rf'action="({address}segment/{said.pk}/)"', page)
+    assert form is not None
+    desk.post(form[1], {"text": "Un guichet.", "version": 0, "made_from": said.version})
+    assert list(said.translations.values_list("language", "text")) == [("fr", "Un guichet.")]
 
 
 def test_two_translators_lose_nothing(cast: Cast, said: Segment, spanish: Translation) -> None:
