@@ -23,6 +23,11 @@ _MOST_WEIGHED = 4_000  # cues: of more a part tells as much
 _BETTER = 0.2  # of the speech: by how much a shift must fit better to be proposed
 _ENOUGH = 0.5  # and how much of it must fit then
 _AS_GOOD = 0.02  # within so much of the best the simplest shift is meant
+_SECOND = 1000
+_NEAR = _QUARTER // 2  # how far from a shift its seconds are sought
+_FINER = 0.05  # of the speech: by how much an offset to the second must fit better,
+_NEARLY_ALL = 0.9  # and how much of it must fit then
+_ALIKE = 0.005  # within so much of the best seconds are as good: their middle is meant
 
 Stretches = Sequence[tuple[int, int]]
 
@@ -93,7 +98,8 @@ def _place(
 def suggest(
     cues: Sequence[Cue], turns: Sequence[Turn], offset: int, time_of_day: int, hints: Iterable[int] = ()
 ) -> Suggestion | None:
-    """A better offset, where the file's clock is not the room's: shifted by hours, or a clock on some wall.
+    """A better offset, where the file's clock is not the room's: shifted by hours, a clock on some wall, or late by
+    minutes and seconds.
 
     A shift is judged by how much of the speech falls into turns; a cue of a voice that the room knows only counts in
     turns of its own. `time_of_day` is when the session began (milliseconds since midnight in UTC), `hints` are
@@ -114,11 +120,30 @@ def suggest(
     some = cues[:: len(cues) // _MOST_WEIGHED + 1]
     shares = dict(zip([offset, *offsets], _shares(some, turns, [offset, *offsets]), strict=True))
     now, best = shares[offset], max(shares.values())
-    if best < _ENOUGH or best < now + _BETTER:
-        return None
-    good = [each for each in offsets if shares[each] >= best - _AS_GOOD]
-    found = min(good, key=lambda each: ranks[each])
-    return Suggestion(found, shares[found], now)
+    found = None
+    if best >= _ENOUGH and best >= now + _BETTER:
+        good = [each for each in offsets if shares[each] >= best - _AS_GOOD]
+        simplest = min(good, key=lambda each: ranks[each])
+        found = Suggestion(simplest, shares[simplest], now)
+    second, share = _to_the_second(some, turns, found.offset if found else offset)
+    if share >= max(_NEARLY_ALL, (found.share if found else now) + _FINER):
+        return Suggestion(second, share, now)
+    return found
+
+
+def _to_the_second(cues: Sequence[Cue], turns: Sequence[Turn], offset: int) -> tuple[int, float]:
+    """The offset in whole seconds near another that fits best, and how much of the speech fits then."""
+    around = range(-_NEAR, _NEAR + 1, 5 * _SECOND)
+    rough = [each for shift in around if abs(each := offset + shift) <= MOST_OFFSET]
+    shares = dict(zip(rough, _shares(cues, turns, rough), strict=True))
+    best = max(shares.values())
+    kept = [each for each in rough if shares[each] >= best - _AS_GOOD]
+    seconds = sorted({each + shift * _SECOND for each in kept for shift in range(-4, 5)})
+    fine = dict(zip(seconds, _shares(cues, turns, seconds), strict=True))
+    best = max(fine.values())
+    alike = [each for each in seconds if fine[each] >= best - _ALIKE]
+    middle = alike[len(alike) // 2]
+    return middle, fine[middle]
 
 
 def _shares(cues: Sequence[Cue], turns: Sequence[Turn], offsets: Sequence[int]) -> list[float]:

@@ -112,6 +112,26 @@ def test_the_recordings_own_beginning_is_thought_of_first() -> None:
     assert found.offset == -20_000 * SECOND
 
 
+@pytest.mark.parametrize("late", [37, -64, 151, 3600 - 37])
+def test_a_recording_that_began_at_some_second_is_seen(late: int) -> None:
+    """Speakers whom the file names, in turns of some minutes with pauses between them."""
+    turns = [
+        Turn(number, f"Speaker {number}", [(number * 200_000, number * 200_000 + 180_000)])
+        for number in range(12)
+    ]
+    said = [
+        cue(number * 200 + at - late, number * 200 + at - late + 9, "x", f"Speaker {number}")
+        for number in range(12)
+        for at in range(1, 170, 10)
+    ]
+    said.insert(0, cue(-30 - late, -5 - late, "Welcome."))
+    found = suggest(said, turns, 0, 1234 * SECOND)
+    assert found is not None
+    assert -SECOND <= found.offset - late * SECOND <= 10 * SECOND  # where each turn has its own words
+    assert found.share > 0.98
+    assert suggest(said, turns, found.offset, 1234 * SECOND) is None
+
+
 def test_of_shifts_that_fit_alike_whole_hours_are_meant() -> None:
     """A short file fits in many places of a long turn."""
     long = [Turn(1, "", [(0, 3 * HOUR)])]
