@@ -215,6 +215,13 @@ class ItemTakenUp(Event, frozen=True):
     dropped: list[str]
 
 
+class ConclusionEdited(Event, frozen=True):
+    """What a redaction leaves of the conclusion of an item that was left."""
+
+    item: str
+    conclusion: str
+
+
 # The queue
 
 

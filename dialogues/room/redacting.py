@@ -1,4 +1,4 @@
-"""Takes words out of the notes of a room's log: the one thing that changes what is in it already.
+"""Takes words out of the notes and conclusions of a room's log: the one thing that changes what is in it already.
 
 The room hears of it as of every edit; the lines that held the words are then written without them, so that neither
 the log nor whoever reads it from the beginning has them.
@@ -12,10 +12,11 @@ from django.db import transaction
 from dialogues.models import RoomEvent, Session
 from dialogues.room import log
 from dialogues.room.entities import Note
-from dialogues.room.events import Event, NoteEdited, NoteWritten
+from dialogues.room.events import ConclusionEdited, Event, ItemTakenUp, NoteEdited, NoteWritten
 from dialogues.room.state import State
 
-_KINDS = tuple(event.__struct_config__.tag for event in (NoteWritten, NoteEdited))
+_NOTES = tuple(event.__struct_config__.tag for event in (NoteWritten, NoteEdited))
+_CONCLUSIONS = tuple(event.__struct_config__.tag for event in (ItemTakenUp, ConclusionEdited))
 
 
 @transaction.atomic
@@ -49,8 +50,32 @@ def redact_notes(session: Session, source: int, rewrite: Callable[[str], str], n
         ]
 
     log.append(session.pk, State(), [log.Order(decide, now)])
-    for line in RoomEvent.objects.filter(session=session, kind__in=_KINDS):
+    for line in RoomEvent.objects.filter(session=session, kind__in=_NOTES):
         number = line.data.get("note", str(line.seq))
         if number in touched and (text := rewrite(line.data["text"])) != line.data["text"]:
             line.data["text"] = text
+            line.save(update_fields=["data"])
+
+
+@transaction.atomic
+def redact_conclusions(session: Session, rewrite: Callable[[str], str], now: dt.datetime) -> None:
+    """Rewrites the conclusions on items of the agenda."""
+
+    def decide(state: State, _now: dt.datetime) -> Sequence[Event]:
+        concluded = {
+            key.removeprefix("item/"): item["conclusion"]
+            for key, item in state.map.items()
+            if key.startswith("item/") and item["conclusion"]
+        }
+        return [
+            ConclusionEdited(item=item, conclusion=left)
+            for item, conclusion in concluded.items()
+            if (left := rewrite(conclusion)) != conclusion
+        ]
+
+    log.append(session.pk, State(), [log.Order(decide, now)])
+    for line in RoomEvent.objects.filter(session=session, kind__in=_CONCLUSIONS):
+        conclusion = line.data["conclusion"]
+        if conclusion and (left := rewrite(conclusion)) != conclusion:
+            line.data["conclusion"] = left
             line.save(update_fields=["data"])

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dialogues.models import Participant
-from dialogues.room.redacting import redact_notes
+from dialogues.room.redacting import redact_conclusions, redact_notes
 from minutes import anchoring
 from minutes.actions.writing import locked_minutes
 from minutes.cards.models import LONGEST_PLACE, Card
@@ -39,9 +39,9 @@ LONGEST_NAME = 120
 def redact_segment(segment: Segment, words: str, reason: str, by: Participant, now: dt.datetime) -> Redaction:
     """Puts `[redacted: reason]` wherever `words` stand in a segment, or in place of all of it where `words` is empty.
 
-    Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways and the
-    summary that repeat them, comments that quote them, former publications, translations, search, transcript, mails
-    that wait to be sent, and the room's log. Of former versions of the segment only what it still says stays.
+    Nothing keeps the words: they go out of the segment and its revisions, tagged stretches, takeaways, the summary and
+    conclusions that repeat them, comments that quote them, former publications, translations, search, transcript,
+    mails that wait to be sent, and the room's log. Of former versions of the segment only what it still says stays.
     Published minutes stay published; takeaways that rest on the words need confirming. Words that stand only in a
     translation of the segment are taken out of its translations.
     """
@@ -73,6 +73,7 @@ def redact_segment(segment: Segment, words: str, reason: str, by: Participant, n
         redact_translations(minutes, [segment, *reworded], words, mark)
         Takeaway.objects.filter(evidence__span__segment=segment).update(needs_confirming=True)
     _redact_comments(minutes, words or before, mark)
+    redact_conclusions(minutes.session, lambda text: strike_quotations(text, words or before, mark).text, now)
     index_minutes(minutes)
     tell_anew(minutes, now)
     return Redaction.objects.create(

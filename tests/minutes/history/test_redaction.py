@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from dialogues.models import RoomEvent
+from dialogues.models import AgendaItem, RoomEvent
 from dialogues.room import log
 from minutes import actions
 from minutes.actions.record import has_grown
@@ -33,6 +33,10 @@ def published(cast: Cast, minutes: Minutes, theme: Theme) -> Minutes:
     note = RoomEvent.objects.get(kind="note_written", data__text=ASHA_SAID)
     note.data["text"] = f"{SECRET} in the room."
     note.save()
+    left = RoomEvent.objects.get(kind="item_taken_up", data__conclusion="Paying a part helps.")
+    left.data["conclusion"] = f"Agreed, and {SECRET} pays."
+    left.save()
+    AgendaItem.objects.filter(session=cast.session).update(conclusion=left.data["conclusion"])
     segment = segment_of(minutes, cast.asha)
     actions.edit_segment(segment, f"{SECRET} was here first.", 1, cast.rapporteur, LATER)
     actions.edit_segment(segment, SAID, 2, cast.rapporteur, LATER)
@@ -69,6 +73,9 @@ def test_nothing_keeps_what_was_redacted(cast: Cast, published: Minutes) -> None
         entity["text"] for key, entity in log.load(cast.session.pk).map.items() if key.startswith("note/")
     ]
     assert len(notes) == 3
+    (item,) = AgendaItem.objects.filter(session=cast.session)
+    assert item.conclusion == "Agreed, and [redacted: asked by a third party] pays."
+    assert log.load(cast.session.pk).map[f"item/{item.item_id}"]["conclusion"] == item.conclusion
     assert not has_grown(published)
 
 
@@ -86,6 +93,7 @@ def test_no_address_shows_it(cast: Cast, published: Minutes, end: str, words: st
         last = published.publications.get()
         last.content["takeaways"], last.content["summary"] = [], ""
         last.save()
+        AgendaItem.objects.update(conclusion="")
     answer = Client().get(address)
     text = text_of(answer.content, end)
     assert answer.status_code == 200
