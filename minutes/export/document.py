@@ -292,6 +292,11 @@ class Document:
         return f"{self.url}s/{uuid}"
 
     @property
+    def written_in(self) -> list[str]:
+        """The languages of its statements (BCP 47) as far as they are known, whatever its headings are in."""
+        return sorted({said.language for item in self.items for said in item.statements if said.language})
+
+    @property
     def statements(self) -> int:
         return sum(len(item.statements) for item in self.items)
 

@@ -24,7 +24,7 @@ def as_object(document: Document) -> dict[str, Any]:
         "url": document.url,
         "name": document.title,
         "abstract": document.summary or document.lede,
-        "inLanguage": document.reading or document.language,
+        "inLanguage": document.written_in,
         "datePublished": document.published.at if document.published else None,
         "publisher": _organisation(document.host),
         "isPartOf": {"@type": "CreativeWorkSeries", "name": document.dialogue},

@@ -202,7 +202,7 @@ def _shown(entries: Sequence[SearchEntry], question: Question) -> Iterator[Hit]:
             yield _card(entry, read_card(piece.card), piece, question)
         elif isinstance(piece, Takeaway):
             text, language = _best(piece.statement, translations.get(piece.uuid, ()), question)
-            place, theme = f"{page}{language}#t-{piece.uuid}", piece.theme.name
+            place, theme = f"{page}{language}#t-{piece.uuid}", piece.theme.label
             needs = piece.needs_confirming
             yield Hit(
                 kind, entry.minutes, place, Voice(), theme, excerpt(text, question), needs_confirming=needs
@@ -215,7 +215,7 @@ def _card(entry: SearchEntry, card: Card, takeaway: Takeaway, question: Question
     place = f"{entry.minutes.get_absolute_url()}#card-{takeaway.uuid}"
     words = excerpt(card.what, question)
     return Hit(
-        Kind.CARD, entry.minutes, place, Voice(), takeaway.theme.name, words, card, card.needs_confirming
+        Kind.CARD, entry.minutes, place, Voice(), takeaway.theme.label, words, card, card.needs_confirming
     )
 
 

@@ -94,7 +94,7 @@ def _themes() -> list[tuple[str, list[tuple[int, str]]]]:
     found: dict[str, list[tuple[int, str]]] = {}
     themes = Theme.objects.filter(merged_into=None, dialogue__sessions__minutes__in=_published()).distinct()
     for theme in themes.select_related("dialogue").order_by("dialogue__title", "position", "pk"):
-        found.setdefault(theme.dialogue.title, []).append((theme.pk, theme.name))
+        found.setdefault(theme.dialogue.title, []).append((theme.pk, theme.label))
     return list(found.items())
 
 

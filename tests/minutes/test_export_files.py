@@ -59,6 +59,15 @@ def test_csv_has_a_row_for_each_tagged_stretch() -> None:
     ]
 
 
+def test_the_language_of_a_record_is_that_of_its_words() -> None:
+    """Not that of the headings, which its reader has chosen."""
+    (item,) = saying("Hola.", "ar").items
+    for language, told in (("es", ["es"]), ("", None)):
+        said = replace(item, statements=(replace(item.statements[0], language=language),))
+        document = replace(DOCUMENT, items=(said,), language="ar")
+        assert jsonld.as_object(document).get("inLanguage") == told
+
+
 def test_csv_has_one_row_for_what_two_coders_tagged_alike() -> None:
     assert rows(replace(DOCUMENT, tags=DOCUMENT.tags * 2)) == rows(DOCUMENT)
 

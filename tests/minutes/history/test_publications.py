@@ -36,8 +36,8 @@ def test_a_correction_is_told_with_what_changed(cast: Cast, published: Minutes) 
     assert "published 5 June 2026" in page
     assert f'<a href="{HISTORY}">corrected 12 June 2026</a>' in page
     history = Client().get(HISTORY).content.decode()
-    assert '<del><span class="vh">taken out: </span>one window</del>' in history
-    assert '<ins><span class="vh">put in: </span>two doors</ins>' in history
+    assert '<del><span class="vh" dir="auto" lang="en">taken out: </span>one window</del>' in history
+    assert '<ins><span class="vh" dir="auto" lang="en">put in: </span>two doors</ins>' in history
     assert "Asha Shrestha, Nepal" in history
     assert Client().get("/minutes/rivers-1.json").json()["corrected"] == "2026-06-12T09:00:00Z"
 

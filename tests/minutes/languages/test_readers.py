@@ -68,7 +68,7 @@ def test_what_was_published_in_a_language_is_kept_with_what_changed(cast: Cast, 
     kept = PublishedTranslation.objects.filter(segment=said)
     assert list(kept.values_list("text", "published_at")) == [(FIRST, LATER), (SECOND, NEXT_WEEK)]
     history = body(f"{PAGE}/history/")
-    assert '<ins><span class="vh">put in: </span>sola ' in history
+    assert '<ins><span class="vh" dir="auto" lang="en">put in: </span>sola ' in history
     assert f"?language=es#s-{said.uuid}" in history
     assert "borrador" not in history
 
