@@ -1,6 +1,6 @@
 """Translating the record: how far each language is, and the words side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -19,20 +19,33 @@ from minutes.desk import Telling, desk_context, minutes_at_desk, values_of
 from minutes.history.words import Stretch, compare
 from minutes.languages import actions
 from minutes.languages.forms import LanguageForm, SpokenForm, TranslationForm
-from minutes.languages.models import Translation
+from minutes.languages.models import Translation, TranslationRevision
 from minutes.languages.queries import Piece, of_minutes, standings
 from minutes.languages.versions import canonical, lookup
 from minutes.models import Minutes, Segment, SegmentRevision, Takeaway
 
 
 @dataclass(frozen=True)
+class Edit:
+    """How a translation was edited, by whom and when."""
+
+    who: str
+    day: str
+    stretches: list[Stretch]
+
+
+@dataclass(frozen=True)
 class Row:
-    """A piece beside its translation; `since` are the words that changed after that was made, where it is stale."""
+    """A piece beside its translation; `since` are the words that changed after that was made, where it is stale.
+
+    `edits` of the translation, the latest first.
+    """
 
     piece: Piece
     translation: Translation | None
     day: str = ""
     since: list[Stretch] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -113,21 +126,41 @@ def _rows(minutes: Minutes, language: str, zone: str) -> list[Row]:
         for segment in minutes.segments.select_related("delegation").exclude(text="")
         if not (segment.language and lookup(segment.language, [language]))
     ]
-    former, patience = _former(found.values(), segments), Patience()
+    former, edited, patience = _former(found.values(), segments), _edited(found.values()), Patience()
+
+    def row(piece: Piece, translation: Translation | None, before: str = "") -> Row:
+        if translation is None:
+            return Row(piece, None)
+        since = compare(before, piece.text, patience) if before and isinstance(piece, Segment) else []
+        day = instants.date_only(translation.translated_at, zone)
+        edits = _edits(edited.get(translation.pk, []), translation.text, zone, patience)
+        return Row(piece, translation, day, since, edits)
+
     takeaways: Iterable[Takeaway] = minutes.takeaways.select_related("theme")
-    rows = [_row(piece, found.get(("takeaway", piece.pk)), "", zone, patience) for piece in takeaways]
-    rows += [
-        _row(piece, found.get(("segment", piece.pk)), former.get(piece.pk, ""), zone, patience)
-        for piece in segments
+    rows = [row(piece, found.get(("takeaway", piece.pk))) for piece in takeaways]
+    return rows + [
+        row(piece, found.get(("segment", piece.pk)), former.get(piece.pk, "")) for piece in segments
     ]
-    return rows
 
 
-def _row(piece: Piece, translation: Translation | None, before: str, zone: str, patience: Patience) -> Row:
-    if translation is None:
-        return Row(piece, None)
-    since = compare(before, piece.text, patience) if before and isinstance(piece, Segment) else []
-    return Row(piece, translation, instants.date_only(translation.translated_at, zone), since)
+def _edited(translations: Iterable[Translation]) -> dict[int, list[TranslationRevision]]:
+    """By translation what it said before, the oldest first."""
+    kept: dict[int, list[TranslationRevision]] = {}
+    revisions = TranslationRevision.objects.filter(translation__in=[each.pk for each in translations])
+    for revision in revisions.select_related("edited_by"):
+        kept.setdefault(revision.translation_id, []).append(revision)
+    return kept
+
+
+def _edits(former: Sequence[TranslationRevision], text: str, zone: str, patience: Patience) -> list[Edit]:
+    """The latest first; `text` is what the last of them made of it."""
+    edits = []
+    for revision in reversed(former):
+        who = revision.edited_by.name if revision.edited_by else ""
+        day = instants.date_only(revision.edited_at, zone)
+        edits.append(Edit(who, day, compare(revision.text, text, patience)))
+        text = revision.text
+    return edits
 
 
 def _former(translations: Iterable[Translation], segments: Iterable[Segment]) -> dict[int, str]:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minutes import actions
 from minutes.languages import actions as languages
@@ -123,6 +125,25 @@ def test_an_edit_makes_it_stale_and_saving_it_again_says_that_it_holds(
     languages.translate(edited, "es", SPANISH, spanish.version, edited.version, cast.rapporteur, LATER)
     spanish.refresh_from_db()
     assert (spanish.made_from, spanish.version) == (edited.version, 1)
+
+
+def test_the_desk_sees_who_edited_a_translation_and_how(
+    cast: Cast, minutes: Minutes, spanish: Translation, said: Segment
+) -> None:
+    desk, address = client_of(cast.rapporteur), f"/s/{minutes.session_id}/minutes/languages/es/"
+    assert "Edited" not in desk.get(address).content.decode()
+    once, twice = f"{SPANISH} Siempre.", f"{SPANISH} Nunca."
+    languages.translate(said, "es", once, spanish.version, said.version, cast.rapporteur, LATER)
+    with CaptureQueriesContext(connection) as one:
+        page = desk.get(address).content.decode()
+    assert "Edited once" in page
+    assert re.search(r"<ins>.*Siempre\.</ins>", page)
+    languages.translate(said, "es", twice, spanish.version + 1, said.version, cast.asha, LATER)
+    with CaptureQueriesContext(connection) as two:
+        page = desk.get(address).content.decode()
+    assert "Edited 2 times" in page
+    assert page.index(cast.asha.name) < page.index("Nunca") < page.rindex("Siempre")
+    assert len(two) == len(one)
 
 
 @pytest.mark.parametrize("own", ["en", "ar", "es"])
