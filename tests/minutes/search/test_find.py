@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -184,6 +185,15 @@ class TestPage:
         assert page.count("<mark>") == 5
         assert "Page 2 of 2" in (beyond := Client().get("/search/?q=needle&page=7").content.decode())
         assert beyond.count("<mark>") == 5
+
+
+def test_an_index_that_was_lost_is_made_anew(corpus: Minutes, capsys: pytest.CaptureFixture[str]) -> None:
+    before = found("cost")
+    SearchEntry.objects.all().delete()
+    assert found("cost") == []
+    call_command("reindex")
+    assert found("cost") == before != []
+    assert "1 published minutes" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", ["o", "we", "partner call", '"one window"', "cost", ""])
