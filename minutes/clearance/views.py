@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dialogues import instants
-from dialogues.models import Participant
+from dialogues.models import Participant, Session
 from dialogues.permissions import require_session
 from minutes.actions.writing import EditConflict
 from minutes.anchoring import Patience
@@ -29,7 +29,10 @@ from minutes.reading import read_minutes
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     """What the draft says of one delegation, and its answer, by whoever speaks for it."""
-    window, person = _window(request, pk)
+    session, person, window = _asked(request, pk)
+    if window is None:
+        context = {"session": session, "bearer": person, "zone": instants.reader_zone(request, person)}
+        return render(request, "minutes/taken_back.html", context, status=410)
     now = timezone.now()
     if request.method == "POST":
         with Telling(request):
@@ -63,19 +66,22 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "minutes/clearance.html", context)
 
 
-def _window(request: HttpRequest, pk: int) -> tuple[Window, Participant]:
-    """The window of the delegation for which this visitor speaks in the latest review."""
+def _asked(request: HttpRequest, pk: int) -> tuple[Session, Participant, Window | None]:
+    """The window of the delegation for which this visitor speaks in the latest review; None where the draft that it was
+    sent was taken back."""
     session, rights = require_session(request, pk)
     speakers = [
         who for who in rights.identities if who.role == Participant.Role.DELEGATE and who.delegation_id
     ]
     minutes = Minutes.objects.filter(session=session).first()
     review = latest_review(minutes) if minutes else None
-    for person in speakers if review else ():
-        windows = Window.objects.select_related("review__minutes__session__dialogue", "delegation")
-        window = windows.filter(review=review, delegation=person.delegation_id).first()
-        if window:
-            return window, person
+    windows = Window.objects.select_related("review__minutes__session__dialogue", "delegation")
+    for person in speakers:
+        if window := windows.filter(review=review, delegation=person.delegation_id).first():
+            return session, person, window
+    for person in speakers:
+        if windows.filter(review__minutes__session=session, delegation=person.delegation_id).exists():
+            return session, person, None
     raise Http404
 
 

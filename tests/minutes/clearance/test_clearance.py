@@ -95,7 +95,11 @@ def test_before_and_after_a_review_there_is_nothing_to_read(cast: Cast, minutes:
     actions.send_to_review(minutes, 5, LATER)
     assert client_of(cast.asha).get(address).status_code == 200
     actions.take_back(minutes, SOON)
-    assert client_of(cast.asha).get(address).status_code == 404
+    for answer in (client_of(cast.asha).get(address), client_of(cast.asha).post(address, {"do": "clear"})):
+        assert answer.status_code == 410
+        assert "was taken back" in answer.content.decode()
+        assert ASHA_SAID not in answer.content.decode()
+    assert client_of(cast.observer).get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
