@@ -38,6 +38,7 @@ def desk_context(request: HttpRequest, minutes: Minutes, rights: Rights) -> dict
         "open": minutes.status != Minutes.Status.PUBLISHED,
         "wording": minutes.status == Minutes.Status.DRAFT,
         "themes": queries.codebook(session.dialogue),
+        "reported": queries.reported_comments(minutes) if rights.facilitates else 0,
     }
 
 

@@ -64,6 +64,13 @@ def corrections(found: Collection[Minutes]) -> dict[int, dt.datetime]:
     return last
 
 
+def reported_comments(minutes: Minutes) -> int:
+    """How many comments readers have asked a facilitator to look at; none where nobody reads them."""
+    if minutes.status != Minutes.Status.PUBLISHED:
+        return 0
+    return minutes.comments.filter(reports__gt=0, hidden_at=None).count()
+
+
 def coders_at_work(minutes: Minutes) -> list[Participant]:
     """Who has tagged words of these minutes."""
     tagged = Span.objects.filter(segment__minutes=minutes).values("coder")

@@ -56,11 +56,15 @@ def test_anyone_reports_and_a_facilitator_hides_with_a_reason(cast: Cast, commen
     reader = Client(enforce_csrf_checks=True)
     assert reader.post(f"{PAGE}{comment.pk}/report/").status_code == 200
     chair = client_of(cast.host)
+    desk = f"/s/{cast.session.pk}/minutes/"
+    assert "1 comment was reported" in chair.get(desk).content.decode()
+    assert "was reported" not in client_of(cast.rapporteur).get(desk).content.decode()
     assert "Reported once" in chair.get(PAGE).content.decode()
     assert "Reported once" not in Client().get(PAGE).content.decode()
     chair.post(f"{PAGE}{comment.pk}/moderate/", {"do": "hide", "reason": "  "})
     assert Comment.objects.get().hidden_at is None
     chair.post(f"{PAGE}{comment.pk}/moderate/", {"do": "hide", "reason": "Names a third person."})
+    assert "was reported" not in chair.get(desk).content.decode()
     page = Client().get(PAGE).content.decode()
     assert "again" not in page
     assert "Names a third person." in page
