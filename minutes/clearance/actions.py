@@ -60,6 +60,7 @@ def take_back(minutes: Minutes, now: dt.datetime) -> Minutes:
     """To draft again: the review ends without clearance, whatever was answered."""
     minutes = open_minutes(minutes.pk)
     if minutes.status != Minutes.Status.DRAFT:
+        letters.call_back(Window.objects.filter(review__minutes=minutes))
         minutes.reviews.filter(outcome__in=["", Review.Outcome.CLEARED]).update(
             ended_at=now, outcome=Review.Outcome.TAKEN_BACK
         )

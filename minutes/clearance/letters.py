@@ -1,6 +1,7 @@
 """What delegations are written: that a draft awaits them, until when on their clock, and that silence is consent."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from dialogues import access
 from dialogues.models import Participant
 from minutes.clearance.models import Window
 from scheduler.letters import letter
+from scheduler.models import Message
 from scheduler.outbox import queue_mail
 
 
@@ -21,6 +23,14 @@ def ask(window: Window, person: Participant, now: dt.datetime) -> None:
 def remind(window: Window, person: Participant, now: dt.datetime) -> None:
     with override(person.language):
         _post(window, person, _("Minutes still to be cleared: %(title)s"), "remind", now)
+
+
+def call_back(windows: Iterable[Window]) -> None:
+    """What waits to be sent of a draft that was taken back goes to nobody."""
+    for window in windows:
+        Message.objects.filter(
+            topic__startswith=f"clearance/{window.pk}/", state=Message.State.QUEUED
+        ).update(state=Message.State.DROPPED, body=b"")
 
 
 def _post(window: Window, person: Participant, subject: str, kind: str, now: dt.datetime) -> None:

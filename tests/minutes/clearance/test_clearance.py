@@ -94,7 +94,12 @@ def test_before_and_after_a_review_there_is_nothing_to_read(cast: Cast, minutes:
     assert client_of(cast.asha).get(address).status_code == 404
     actions.send_to_review(minutes, 5, LATER)
     assert client_of(cast.asha).get(address).status_code == 200
+    letters = Message.objects.filter(topic__startswith="clearance/")
+    sent = letters.order_by("pk").first()
+    assert sent is not None
+    letters.filter(pk=sent.pk).update(state=Message.State.SENT)
     actions.take_back(minutes, SOON)
+    assert list(letters.order_by("pk").values_list("state", flat=True)) == ["sent", "dropped"]
     for answer in (client_of(cast.asha).get(address), client_of(cast.asha).post(address, {"do": "clear"})):
         assert answer.status_code == 410
         assert "was taken back" in answer.content.decode()
