@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from dialogues import instants
 from dialogues.models import Dialogue, Session
-from minutes.attribution import voice_of
+from minutes.attribution import owner_of
 from minutes.followup.models import FollowUp
 from minutes.followup.standing import Noted, Standing, State, standing
 from minutes.models import Minutes, Segment
@@ -82,7 +82,7 @@ def taken_up(session: Session, now: dt.datetime, *, everything: bool = False) ->
 def _followed(segment: Segment, today: dt.date, everything: bool) -> Followed:
     notes = list(segment.follow_ups.all())
     stands = standing(segment.due, as_noted(notes))
-    owner = segment.owner if everything or voice_of(segment).traceable else ""
+    owner = segment.owner if everything else owner_of(segment)
     return Followed(segment, owner, stands, notes, stands.overdue(today))
 
 

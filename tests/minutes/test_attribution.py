@@ -190,7 +190,7 @@ def published(cast: Cast, minutes: Minutes, theme: Theme, hidden: str) -> Minute
     minutes = actions.publish_minutes(minutes, LATER)
     # Times that no other text holds; before, the record would not be what the room's log says.
     minutes.segments.filter(speaker=cast.asha).update(
-        owner="Owner of it",
+        owner="Owner of it: Asha Shrestha",
         started_at=HELD + dt.timedelta(minutes=7),
         ended_at=HELD + dt.timedelta(minutes=7),
     )
