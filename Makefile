@@ -11,11 +11,12 @@ export PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard frontend/locale/*/LC_MESSAGES/*.po))
 
 .PHONY: run test check bench fonts fuzz soak lock messages clean
 .DELETE_ON_ERROR:
 
-run: .venv/run frontend/dist/manifest.json fonts
+run: .venv/run frontend/dist/manifest.json fonts $(CATALOGS)
 	@$(BIN)/python -m dialogues.project.run
 
 test: .venv/dev .venv/browser .venv/libical frontend/dist/manifest.json fonts check
@@ -32,10 +33,10 @@ soak: .venv/dev
 	SOAK=1 $(BIN)/python -m pytest tests/dialogues/room/test_crash.py --timeout=0 -k "random or redis"
 
 # Each beside its floor and its peers in the same run; `make bench NAMES="slots rotation"` for some.
-bench: .venv/dev frontend/dist/manifest.json fonts
+bench: .venv/dev frontend/dist/manifest.json fonts $(CATALOGS)
 	@$(BIN)/python -m tests.benchmarks $(NAMES)
 
-check: .venv/dev frontend/node_modules/.installed
+check: .venv/dev frontend/node_modules/.installed $(CATALOGS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
@@ -59,8 +60,12 @@ messages: .venv/dev
 	$(BIN)/python manage.py makemessages --all -d djangojs --extension ts,tsx --ignore .venv \
 	  --ignore frontend/node_modules --ignore frontend/dist
 
+# What Django reads of a catalog.
+%.mo: %.po | .venv/run
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
 clean:
-	rm -rf .venv frontend/node_modules frontend/dist static var
+	rm -rf .venv frontend/node_modules frontend/dist static var $(CATALOGS)
 
 .venv/run: requirements.lock
 	@test -n "$(PYTHON)" || { echo "Meridian needs Python 3.11 or newer; found: $$(python3 --version 2>&1)"; exit 1; }

@@ -1,0 +1,103 @@
+"""The words of the pages that readers get, in the languages that Meridian speaks."""
+
+import ast
+import io
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages import Message
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.translation import to_locale
+from django.utils.translation.template import templatize
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+(LOCALE,) = settings.LOCALE_PATHS
+ROOT = Path(LOCALE).parent.parent
+KEYWORDS = dict.fromkeys(["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"])
+# What anybody gets who reads published minutes.
+READERS = [
+    "base.html",
+    "minutes/published.html",
+    "minutes/document.html",
+    "minutes/published_record.html",
+    "minutes/published_history.html",
+    "minutes/statements.html",
+    "minutes/versions.html",
+    "minutes/reading_languages.html",
+    "minutes/search.html",
+    "minutes/list.html",
+    "minutes/theme.html",
+    "minutes/themes.html",
+    "minutes/comments.html",
+    "minutes/subscribe.html",
+    "minutes/subscription.html",
+    "minutes/followups.html",
+    "minutes/play.html",
+    "minutes/diff.html",
+]
+
+
+def catalog(language: str) -> list[Message]:
+    with (Path(LOCALE) / to_locale(language) / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return [message for message in read_po(file, locale=to_locale(language)) if message.id]
+
+
+def singular(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def of_module(path: Path) -> Iterator[str]:
+    """The texts that a module asks the catalog for."""
+    texts: Any  # one, or several with their plural: Babel's types know of the latter only
+    for _line, _function, texts, _comments in extract_python(
+        io.BytesIO(path.read_bytes()), KEYWORDS, [], {"encoding": "utf-8"}
+    ):
+        yield texts if isinstance(texts, str) else texts[0]
+
+
+def of_template(path: Path) -> Iterator[str]:
+    for quoted in re.findall(
+        r"""\b(?:n?gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", templatize(path.read_text())
+    ):
+        yield ast.literal_eval(quoted)
+
+
+@cache
+def of_everything() -> set[str]:
+    rooms = [ROOT / name for name in ("dialogues", "scheduler", "minutes", "frontend/templatetags")]
+    modules: Iterable[Path] = [path for room in rooms for path in room.rglob("*.py")]
+    found = {text for path in modules for text in of_module(path)}
+    for path in (ROOT / "frontend" / "templates").rglob("*"):
+        if path.suffix in {".html", ".txt"}:
+            found |= set(of_template(path))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_gaps_and_marks_of_its_original(language: str) -> None:
+    for message in catalog(language):
+        ids = [message.id] if isinstance(message.id, str) else [*message.id]
+        words = [message.string] if isinstance(message.string, str) else [*(message.string or [""])]
+        assert all(words), message.id
+        assert not message.fuzzy, message.id
+        gaps = set(re.findall(r"%\(\w+\)s", ids[-1]))
+        for each in words:
+            found = set(re.findall(r"%\(\w+\)s", each))
+            assert found <= gaps if len(ids) > 1 else found == gaps, each
+            assert sorted(re.findall(r"</?\w+>", each)) == sorted(re.findall(r"</?\w+>", ids[0])), each
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_readers_get_is_translated_and_nothing_that_is_said_no_more(language: str) -> None:
+    known = {singular(message) for message in catalog(language)}
+    pages = [Path(get_template(name).origin.name) for name in READERS]  # type: ignore[attr-defined]
+    missing = {text for page in pages for text in of_template(page)} - known
+    assert not missing
+    assert not known - of_everything()
