@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from dialogues import access
@@ -31,6 +32,19 @@ NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 def _outbox_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]  # pytest-django's fixture has no type
     """No test writes into the developer's outbox."""
     settings.EMAIL_FILE_PATH = str(tmp_path / "outbox")
+
+
+@pytest.fixture(autouse=True)
+def _no_search_for_static_files(settings):  # type: ignore[no-untyped-def]
+    """Each `Client` starts the middleware anew, which would first look through all static files."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def _language_of_its_own() -> Iterator[None]:
+    """The language of a test's last request stays active in its thread."""
+    yield
+    translation.deactivate()
 
 
 @dataclass(frozen=True)
