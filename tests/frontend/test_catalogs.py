@@ -24,6 +24,9 @@ KEYWORDS = dict.fromkeys(["_", "gettext", "gettext_lazy", "ngettext", "ngettext_
 # What anybody gets who reads published minutes.
 READERS = [
     "base.html",
+    "parts/footer.html",
+    "parts/messages.html",
+    "parts/bearer.html",
     "minutes/published.html",
     "minutes/document.html",
     "minutes/published_record.html",
