@@ -6,12 +6,12 @@ import time
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from dialogues.parsers import JsonBody
 from dialogues.problems import MEDIA_TYPE, ProblemSchema
 from scheduler import rotation_serializers
+from scheduler.pacing import PerAddress
 from scheduler.rotation_serializers import RotationAnswer, RotationRequest
 from scheduler.serializers import SlotsAnswer, SlotsRequest, answer
 
@@ -41,22 +41,18 @@ _SERIES_EXAMPLE = {
 _SOLVERS = threading.BoundedSemaphore(2)
 
 
-class PerAddress(SimpleRateThrottle):
-    """120 requests a minute from one address: so many are promised."""
+class SlotsPace(PerAddress):
+    """So many are promised."""
 
     scope = "slots"
-    rate = "120/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002
-        # Not from X-Forwarded-For, which anybody can write; the server fills this in, behind its proxy too.
-        return self.cache_format % {"scope": self.scope, "ident": request.META.get("REMOTE_ADDR", "")}
+    most = 120
 
 
 class SlotsView(APIView):
     """Ranks hours. Stateless, for everyone, without account."""
 
     parser_classes = (JsonBody,)
-    throttle_classes = (PerAddress,)
+    throttle_classes = (SlotsPace,)
 
     @extend_schema(
         operation_id="rank_slots",
@@ -79,17 +75,18 @@ class SlotsView(APIView):
         return Response(answer(body.rank()))
 
 
-class RotationThrottle(PerAddress):
-    """As many requests again, counted apart."""
+class RotationPace(PerAddress):
+    """As many again, counted apart."""
 
     scope = "rotation"
+    most = 120
 
 
 class RotationView(APIView):
     """Plans a series. Stateless, for everyone, without account."""
 
     parser_classes = (JsonBody,)
-    throttle_classes = (RotationThrottle,)
+    throttle_classes = (RotationPace,)
 
     @extend_schema(
         operation_id="plan_series",

@@ -17,14 +17,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
 
 from dialogues import instants
 from dialogues.permissions import require_facilitated_dialogue
 from scheduler import actions
 from scheduler.limits import Limits
+from scheduler.pacing import PerAddress
 from scheduler.planner.asked import instant
 from scheduler.planner.carried import carried
 from scheduler.planner.countries import asked_places, named_places, places_form
@@ -42,12 +40,9 @@ SAID = ("first", "every", "count", "days", "duration", "step", "zone", "pins")
 USUAL = {"every": "week", "count": 6, "days": 7, "duration": USUAL_DURATION, "step": USUAL_STEP}
 
 
-class SeriesPerAddress(SimpleRateThrottle):
+class SeriesPace(PerAddress):
     scope = "series"
-    rate = "60/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:  # noqa: ARG002  (DRF hands it over)
-        return self.cache_format % {"scope": self.scope, "ident": request.META.get("REMOTE_ADDR", "")}
+    most = 60
 
 
 @require_safe
@@ -56,10 +51,10 @@ class SeriesPerAddress(SimpleRateThrottle):
 @cache_control(private=True, max_age=60)
 def open_series(request: HttpRequest) -> HttpResponse:
     """Each may take seconds of a processor, so one address is served so many a minute and no more."""
-    throttle = SeriesPerAddress()
-    if not throttle.allow_request(Request(request), APIView()):
+    pace = SeriesPace()
+    if not pace.allow_request(request):
         refused = render(request, "429.html", status=429)
-        refused["Retry-After"] = str(math.ceil(throttle.wait() or 60))
+        refused["Retry-After"] = str(math.ceil(pace.wait()))
         return refused
     asked = asked_places(request.GET)
     if ("place" in request.GET or "add" in request.GET) and not asked.problems:
