@@ -6,12 +6,13 @@ import time
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from dialogues.flooding import MINUTE, Limit
 from dialogues.parsers import JsonBody
 from dialogues.problems import MEDIA_TYPE, ProblemSchema
 from scheduler import rotation_serializers
-from scheduler.pacing import PerAddress
 from scheduler.rotation_serializers import RotationAnswer, RotationRequest
 from scheduler.serializers import SlotsAnswer, SlotsRequest, answer
 
@@ -41,18 +42,24 @@ _SERIES_EXAMPLE = {
 _SOLVERS = threading.BoundedSemaphore(2)
 
 
-class SlotsPace(PerAddress):
-    """So many are promised."""
+class PerMachine(BaseThrottle):
+    """As Django REST framework asks for a limit: so many requests a minute are promised."""
 
-    scope = "slots"
-    most = 120
+    limit = Limit("slots", 120, MINUTE)
+
+    def allow_request(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+        self._wait = self.limit.wait(request)
+        return not self._wait
+
+    def wait(self) -> float:
+        return self._wait
 
 
 class SlotsView(APIView):
     """Ranks hours. Stateless, for everyone, without account."""
 
     parser_classes = (JsonBody,)
-    throttle_classes = (SlotsPace,)
+    throttle_classes = (PerMachine,)
 
     @extend_schema(
         operation_id="rank_slots",
@@ -75,18 +82,17 @@ class SlotsView(APIView):
         return Response(answer(body.rank()))
 
 
-class RotationPace(PerAddress):
+class RotationPerMachine(PerMachine):
     """As many again, counted apart."""
 
-    scope = "rotation"
-    most = 120
+    limit = Limit("rotation", 120, MINUTE)
 
 
 class RotationView(APIView):
     """Plans a series. Stateless, for everyone, without account."""
 
     parser_classes = (JsonBody,)
-    throttle_classes = (RotationPace,)
+    throttle_classes = (RotationPerMachine,)
 
     @extend_schema(
         operation_id="plan_series",

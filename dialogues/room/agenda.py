@@ -243,13 +243,16 @@ def _item_added(room: Board, event: events.ItemAdded) -> None:
 def _item_edited(room: Board, event: events.ItemEdited) -> None:
     item = room.item(event.item)
     assert item
-    room.put(f"item/{event.item}", {**item, "title": event.title, "planned_minutes": event.planned_minutes})
-
-
-def _conclusion_edited(room: Board, event: events.ConclusionEdited) -> None:
-    item = room.item(event.item)
-    assert item
-    room.put(f"item/{event.item}", {**item, "conclusion": event.conclusion})
+    conclusion = item["conclusion"] if event.conclusion is UNSET else event.conclusion
+    room.put(
+        f"item/{event.item}",
+        {
+            **item,
+            "title": event.title,
+            "planned_minutes": event.planned_minutes,
+            "conclusion": conclusion,
+        },
+    )
 
 
 def _item_dropped(room: Board, event: events.ItemDropped) -> None:
@@ -287,7 +290,6 @@ FOLDS: Folds = {
     events.SessionResumed: _session_resumed,
     events.ItemAdded: _item_added,
     events.ItemEdited: _item_edited,
-    events.ConclusionEdited: _conclusion_edited,
     events.ItemMoved: lambda room, event: _placed(room, event.item, event.after),
     events.ItemDropped: _item_dropped,
     events.ItemTakenUp: _item_taken_up,

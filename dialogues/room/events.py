@@ -195,6 +195,7 @@ class ItemEdited(Event, frozen=True):
     item: str
     title: str
     planned_minutes: int
+    conclusion: str | UnsetType = UNSET  # told where a redaction changed it, else as it was
 
 
 class ItemMoved(Event, frozen=True):
@@ -213,13 +214,6 @@ class ItemTakenUp(Event, frozen=True):
     left: str | None
     conclusion: str | None
     dropped: list[str]
-
-
-class ConclusionEdited(Event, frozen=True):
-    """What a redaction leaves of the conclusion of an item that was left."""
-
-    item: str
-    conclusion: str
 
 
 # The queue

@@ -12,11 +12,11 @@ from django.db import transaction
 from dialogues.models import RoomEvent, Session
 from dialogues.room import log
 from dialogues.room.entities import Note
-from dialogues.room.events import ConclusionEdited, Event, ItemTakenUp, NoteEdited, NoteWritten
+from dialogues.room.events import Event, ItemEdited, ItemTakenUp, NoteEdited, NoteWritten
 from dialogues.room.state import State
 
 _NOTES = tuple(event.__struct_config__.tag for event in (NoteWritten, NoteEdited))
-_CONCLUSIONS = tuple(event.__struct_config__.tag for event in (ItemTakenUp, ConclusionEdited))
+_CONCLUSIONS = tuple(event.__struct_config__.tag for event in (ItemTakenUp, ItemEdited))
 
 
 @transaction.atomic
@@ -62,20 +62,22 @@ def redact_conclusions(session: Session, rewrite: Callable[[str], str], now: dt.
     """Rewrites the conclusions on items of the agenda."""
 
     def decide(state: State, _now: dt.datetime) -> Sequence[Event]:
-        concluded = {
-            key.removeprefix("item/"): item["conclusion"]
-            for key, item in state.map.items()
-            if key.startswith("item/") and item["conclusion"]
-        }
         return [
-            ConclusionEdited(item=item, conclusion=left)
-            for item, conclusion in concluded.items()
-            if (left := rewrite(conclusion)) != conclusion
+            ItemEdited(
+                item=key.removeprefix("item/"),
+                title=item["title"],
+                planned_minutes=item["planned_minutes"],
+                conclusion=left,
+            )
+            for key, item in state.map.items()
+            if key.startswith("item/")
+            and item["conclusion"]
+            and (left := rewrite(item["conclusion"])) != item["conclusion"]
         ]
 
     log.append(session.pk, State(), [log.Order(decide, now)])
     for line in RoomEvent.objects.filter(session=session, kind__in=_CONCLUSIONS):
-        conclusion = line.data["conclusion"]
+        conclusion = line.data.get("conclusion")
         if conclusion and (left := rewrite(conclusion)) != conclusion:
             line.data["conclusion"] = left
             line.save(update_fields=["data"])

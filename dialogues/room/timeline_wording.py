@@ -50,7 +50,6 @@ SENTENCES = {
     "session_resumed": gettext_lazy("The meeting goes on"),
     "item_added": gettext_lazy("New item: “%(title)s”, %(planned_minutes)s min"),
     "item_edited": gettext_lazy("Item changed: “%(title)s”, %(planned_minutes)s min"),
-    "conclusion_edited": gettext_lazy("The conclusion on “%(item)s” now reads: %(conclusion)s"),
     "item_moved": gettext_lazy("The item “%(item)s” is moved"),
     "item_dropped": gettext_lazy("The item “%(item)s” is dropped"),
     "item_taken_up": gettext_lazy("Item taken up: “%(item)s”"),

@@ -11,18 +11,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogues import instants
+from dialogues.flooding import HOUR, Limit, refuse, too_often
 from dialogues.form_fields import Line, Lines
 from dialogues.models import Participant
 from dialogues.permissions import Rights, rights_in
 from minutes.comments import actions
 from minutes.comments.models import LONGEST_COMMENT
-from minutes.flooding import Limit, refuse, too_often
 from minutes.models import Minutes
 from minutes.permissions import require_published
 
 # A whole delegation may write, and a whole audience read, behind one address.
-WRITTEN = Limit("comments", 60)
-REPORTED = Limit("reports", 30)
+WRITTEN = Limit("comments", 60, HOUR)
+REPORTED = Limit("reports", 30, HOUR)
 
 
 class CommentForm(forms.Form):

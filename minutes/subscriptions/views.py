@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dialogues.flooding import HOUR, Limit, refuse
 from dialogues.models import Dialogue
-from minutes.flooding import Limit, refuse
 from minutes.subscriptions import actions
 from minutes.subscriptions.models import Subscription
 
 # Each may be a mail to somebody who did not ask for it.
-ASKED = Limit("subscriptions", 20)
+ASKED = Limit("subscriptions", 20, HOUR)
 
 
 class AddressForm(forms.Form):

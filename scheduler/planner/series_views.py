@@ -1,7 +1,6 @@
 """A series of sessions planned together: for anyone at `/plan/series/`, and for a dialogue, which takes the plan."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogues import instants
+from dialogues.flooding import MINUTE, Limit, refuse
 from dialogues.permissions import require_facilitated_dialogue
 from scheduler import actions
 from scheduler.limits import Limits
-from scheduler.pacing import PerAddress
 from scheduler.planner.asked import instant
 from scheduler.planner.carried import carried
 from scheduler.planner.countries import asked_places, named_places, places_form
@@ -39,10 +38,7 @@ from scheduler.zones import zone_names
 SAID = ("first", "every", "count", "days", "duration", "step", "zone", "pins")
 USUAL = {"every": "week", "count": 6, "days": 7, "duration": USUAL_DURATION, "step": USUAL_STEP}
 
-
-class SeriesPace(PerAddress):
-    scope = "series"
-    most = 60
+PLANNED = Limit("series", 60, MINUTE)
 
 
 @require_safe
@@ -51,11 +47,8 @@ class SeriesPace(PerAddress):
 @cache_control(private=True, max_age=60)
 def open_series(request: HttpRequest) -> HttpResponse:
     """Each may take seconds of a processor, so one address is served so many a minute and no more."""
-    pace = SeriesPace()
-    if not pace.allow_request(request):
-        refused = render(request, "429.html", status=429)
-        refused["Retry-After"] = str(math.ceil(pace.wait()))
-        return refused
+    if seconds := PLANNED.wait(request):
+        return refuse(request, seconds)
     asked = asked_places(request.GET)
     if ("place" in request.GET or "add" in request.GET) and not asked.problems:
         return redirect(f"{request.path}?{_address(request.GET, asked.places)}")

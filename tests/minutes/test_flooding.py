@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
+from dialogues.flooding import HOUR, Limit, machine_of
 from minutes import actions
 from minutes.comments import views as comments
 from minutes.comments.actions import write_comment
 from minutes.comments.models import Comment
-from minutes.flooding import Limit, machine_of
 from minutes.models import Minutes, Theme
 from minutes.subscriptions import views as subscriptions
 from minutes.subscriptions.models import Subscription
@@ -25,13 +25,13 @@ from tests.conftest import Cast, client_of
 from tests.minutes.conftest import LATER, segment_of, tag
 
 NOW = LATER + dt.timedelta(minutes=40)
-WAIT = 20 * 60
+WAIT = 60 * 60
 OTHER = "192.0.2.7"
 
 
 @pytest.fixture(autouse=True)
-def at_forty_past(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No full hour passes within a test."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hour passes within a test."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
@@ -44,14 +44,14 @@ def published(cast: Cast, minutes: Minutes, theme: Theme) -> Minutes:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comments, "WRITTEN", Limit("comments", 2))
-    monkeypatch.setattr(comments, "REPORTED", Limit("reports", 2))
-    monkeypatch.setattr(subscriptions, "ASKED", Limit("subscriptions", 2))
+    monkeypatch.setattr(comments, "WRITTEN", Limit("comments", 2, HOUR))
+    monkeypatch.setattr(comments, "REPORTED", Limit("reports", 2, HOUR))
+    monkeypatch.setattr(subscriptions, "ASKED", Limit("subscriptions", 2, HOUR))
 
 
 def told(answer: Any) -> None:
     assert (answer.status_code, answer["Retry-After"]) == (429, str(WAIT))
-    assert "Try again in 20 minutes." in answer.content.decode()
+    assert "Try again in 60 minutes." in answer.content.decode()
 
 
 def test_a_comment_too_many_is_not_written_and_its_words_come_back(
@@ -105,7 +105,7 @@ def test_no_more_mails_go_out_and_nothing_is_kept_of_who_asked(theme: Theme, few
 
 
 def test_the_next_hour_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    limit, request = Limit("tries", 1), RequestFactory().post("/")
+    limit, request = Limit("tries", 1, HOUR), RequestFactory().post("/")
     assert [limit.wait(request), limit.wait(request)] == [0, WAIT]
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + dt.timedelta(seconds=WAIT - 1))
     assert limit.wait(request) == 1
@@ -114,7 +114,7 @@ def test_the_next_hour_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_requests_in_parallel_are_each_counted() -> None:
-    limit, request = Limit("tries", 10), RequestFactory().post("/")
+    limit, request = Limit("tries", 10, HOUR), RequestFactory().post("/")
     wait = sync_to_async(limit.wait, thread_sensitive=False)
 
     @async_to_sync
@@ -125,22 +125,22 @@ def test_requests_in_parallel_are_each_counted() -> None:
 
 
 def test_one_machine_has_little_memory_however_often_it_writes() -> None:
-    limit, request = Limit("tries", 1), RequestFactory().post("/")
+    limit, request = Limit("tries", 1, HOUR), RequestFactory().post("/")
     for _time in range(50):
         limit.wait(request)
-    assert cache.get(f"tries/127.0.0.1/{int(NOW.timestamp()) // 3600}") == 50
+    assert cache.get(f"tries/127.0.0.1/{NOW.timestamp()}") == 50
 
 
 @pytest.mark.skipif(not settings.REDIS_URL, reason="without a shared cache each process keeps its own count")
 def test_processes_that_share_a_cache_share_the_count() -> None:
-    limit, request = Limit("tries", 1), RequestFactory().post("/")
+    limit, request = Limit("tries", 1, HOUR), RequestFactory().post("/")
     assert limit.wait(request) == 0
     other = (
         "import datetime, django, unittest.mock; django.setup();"
-        "from django.test import RequestFactory; from minutes.flooding import Limit;"
+        "from django.test import RequestFactory; from dialogues.flooding import Limit;"
         f"now = datetime.datetime.fromisoformat({NOW.isoformat()!r});"
         "patch = unittest.mock.patch('django.utils.timezone.now', lambda: now); patch.start();"
-        "print(Limit('tries', 1).wait(RequestFactory().post('/')))"
+        "print(Limit('tries', 1, 3600).wait(RequestFactory().post('/')))"
     )
     said = subprocess.run([sys.executable, "-c", other], check=True, capture_output=True, text=True)
     assert said.stdout.split() == [str(WAIT)]

@@ -1,9 +1,10 @@
-"""How often one machine may write to what readers see, so that it floods neither moderation nor mailboxes.
+"""How often one machine may ask for what costs much, or write to what readers see.
 
 DRF's throttles read, then write: requests in parallel all read the same and pass. This counts in one step of the cache.
 Processes that share a cache (`REDIS_URL`) share the count; without one each process keeps its own.
 """
 
+import math
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
@@ -12,27 +13,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
+from rest_framework.request import Request
 
-WINDOW = 3600  # seconds, from one full hour to the next
+MINUTE, HOUR = 60, 3600
 
 
 @dataclass(frozen=True)
 class Limit:
-    """`most` times an hour from one machine."""
+    """`most` times from one machine in so many seconds from its first time."""
 
     name: str
     most: int
+    seconds: int
 
-    def wait(self, request: HttpRequest) -> int:
+    def wait(self, request: HttpRequest | Request) -> int:
         """Counts one; the seconds to wait where it was one too many, else 0."""
-        hour, past = divmod(int(timezone.now().timestamp()), WINDOW)
-        key = f"{self.name}/{machine_of(request.META.get('REMOTE_ADDR', ''))}/{hour}"
-        cache.add(key, 0, timeout=WINDOW)
+        # Not from X-Forwarded-For, which anybody can write; the server fills this in, behind its proxy too.
+        window = f"{self.name}/{machine_of(request.META.get('REMOTE_ADDR', ''))}"
+        now = timezone.now().timestamp()
+        # Where the window ends between these two, this request begins one of its own.
+        began = now if cache.add(window, now, timeout=self.seconds) else cache.get(window, now)
+        if began + self.seconds <= now:  # its clock is not the cache's
+            began = now
+            cache.set(window, now, timeout=self.seconds)
+        count = f"{window}/{began}"
+        cache.add(
+            count, 0, timeout=2 * self.seconds
+        )  # outlives its window, so that it never begins anew in it
         try:
-            number = cache.incr(key)
+            number = cache.incr(count)
         except ValueError:  # a full cache has dropped it at this moment
             number = 1
-        return WINDOW - past if number > self.most else 0
+        return max(1, math.ceil(began + self.seconds - now)) if number > self.most else 0
 
 
 def machine_of(address: str) -> str:
@@ -47,10 +59,10 @@ def machine_of(address: str) -> str:
 
 
 def too_often(seconds: int) -> str:
-    minutes = -(-seconds // 60)
+    minutes = -(-seconds // MINUTE)
     return ngettext(
-        "Too much came from your network within this hour. Try again in %(minutes)s minute.",
-        "Too much came from your network within this hour. Try again in %(minutes)s minutes.",
+        "Too much came from your network. Try again in %(minutes)s minute.",
+        "Too much came from your network. Try again in %(minutes)s minutes.",
         minutes,
     ) % {"minutes": minutes}
 
