@@ -94,6 +94,10 @@ def save_answers(
     ballot = Ballot.objects.select_for_update().get(poll=poll, participant=participant)
     kept = dict(ballot.votes.values_list("slot_id", "answer"))
     changed = {slot: answer for slot, answer in answers.items() if kept.get(slot) != answer}
+    if not changed and written_by is None and ballot.written_by_id and answers.items() == kept.items():
+        # All of what somebody noted for them, sent as it is: now it is their own word.
+        ballot.answered_at, ballot.written_by = now, None
+        ballot.save(update_fields=["answered_at", "written_by"])
     if not changed:
         return ballot
     if ballot.version != version:

@@ -173,8 +173,9 @@ def worst_word(stretches: Iterable[Stretch], start: dt.datetime, end: dt.datetim
 
 
 def week_mark(week: Week, stretches: Iterable[Stretch]) -> str:
-    """Names what stands in that week, so that a page can tell whether it has changed since."""
-    parts = sorted(
+    """Names what stands in that week and on whose clock, so that a page can tell whether either has changed since."""
+    parts = [week.zone]
+    parts += sorted(
         f"{max(s.start, week.start).isoformat()} {min(s.end, week.end).isoformat()} {s.level}"
         for s in stretches
         if s.start < week.end and s.end > week.start

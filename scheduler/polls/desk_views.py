@@ -22,7 +22,7 @@ from scheduler.planner.asked import instant
 from scheduler.polls import actions
 from scheduler.polls.forms import ChoiceForm, DeadlineForm, HourForm, Moment, PollForm
 from scheduler.polls.models import Poll
-from scheduler.polls.page import places_of, proposal, standings
+from scheduler.polls.page import one_clock, places_of, proposal, standings
 from scheduler.polls.queries import Tally, current_poll, tally_of, voters_of
 from scheduler.polls.views import answer_page
 from scheduler.seats import limit_words, limits_of
@@ -125,17 +125,18 @@ def poll_close(request: HttpRequest, pk: int) -> HttpResponse:
     session, rights = require_facilitated_session(request, pk)
     form = ChoiceForm(request.POST)
     poll = current_poll(session)
-    if poll is None or not form.is_valid():
+    if poll is None or "slot" in form.errors:
         messages.error(request, _("Expected one of the proposed hours that are still to come."))
         return redirect("poll_answers", pk=pk)
-    try:
-        actions.close_poll(
-            poll, form.cleaned_data["slot"], timezone.now(), reason=form.cleaned_data["reason"]
-        )
-    except ValidationError as refused:
+    slot = form.cleaned_data["slot"]
+    if not form.is_valid():
         return _answers_page(
-            request, poll, rights, choice=form.cleaned_data["slot"], refusal=" ".join(refused.messages)
+            request, poll, rights, choice=slot, refusal=" ".join(map(str, form.errors["reason"]))
         )
+    try:
+        actions.close_poll(poll, slot, timezone.now(), reason=form.cleaned_data["reason"])
+    except ValidationError as refused:
+        return _answers_page(request, poll, rights, choice=slot, refusal=" ".join(refused.messages))
     except NotNow as refused:
         messages.error(request, str(refused))
         return redirect("poll_answers", pk=pk)
@@ -223,10 +224,12 @@ def _answers_page(
         "lapsed": poll.state == Poll.State.OPEN and poll.deadline <= now,
         "tally": tally,
         "rows": standings(tally, now, zone, calendars),
+        "one_clock": one_clock(tally, zone),
         "calendars": bool(calendars),
         "owing": _owing(tally),
         "ballots": [ballot for ballot in tally.ballots.values() if ballot.written_by],
         "choice": choice,
+        "typed_reason": request.POST.get("reason", "") if refusal else "",
         "refusal": refusal,
         "deadline_form": wrong
         if isinstance(wrong, DeadlineForm)

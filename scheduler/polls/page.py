@@ -81,6 +81,11 @@ def questions(
     return asked
 
 
+def one_clock(tally: Tally, zone: str) -> bool:
+    """Whether the clock of `zone` stands equally far from UTC at all proposed hours."""
+    return len({instants.offset(slot.starts_at, zone) for slot in tally.slots}) <= 1
+
+
 def _added_later(slot: PollSlot, ballot: Ballot | None) -> bool:
     return bool(ballot and ballot.answered_at and slot.created_at > ballot.answered_at)
 

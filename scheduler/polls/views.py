@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogues import instants
 from dialogues.models import Participant, Session
@@ -19,8 +20,8 @@ from scheduler.busy.queries import calendars_of
 from scheduler.polls import actions
 from scheduler.polls.availability import Week, monday_of, week_mark
 from scheduler.polls.forms import read_week
-from scheduler.polls.models import Answer, Poll
-from scheduler.polls.page import asked_cells, questions, standings, week_days, weeks_asked
+from scheduler.polls.models import Answer, Ballot, Poll
+from scheduler.polls.page import asked_cells, one_clock, questions, standings, week_days, weeks_asked
 from scheduler.polls.queries import Tally, current_poll, painted_by, tally_of, voters_of
 
 # A week before or after this many days from now is not painted.
@@ -55,14 +56,14 @@ def answer_page(
             raise Http404
         chosen = _posted(request)
         try:
-            actions.save_answers(poll, person, chosen, _version(request), now, written_by)
+            saved = actions.save_answers(poll, person, chosen, _version(request), now, written_by)
         except actions.Stale:
             status = 409
         except (NotNow, ValidationError) as refused:
             messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
             return redirect(request.path)
         else:
-            messages.success(request, _thanks(person, written_by))
+            _tell_kept(request, saved, written_by)
             return redirect("poll_answers" if written_by else "poll", pk=poll.session_id)
     tally = tally_of(poll)
     voter = next((p for p in tally.people if person and p.pk == person.pk), None)
@@ -78,6 +79,7 @@ def answer_page(
         "bearer": bearer,
         "facilitates": facilitates,
         "zone": zone,
+        "one_clock": one_clock(tally, zone),
         "voter": voter,
         "written_by": written_by,
         "taking": taking and voter is not None,
@@ -120,10 +122,20 @@ def _version(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def _thanks(person: Participant, written_by: Participant | None) -> str:
+def _tell_kept(request: HttpRequest, saved: Ballot, written_by: Participant | None) -> None:
+    """What is kept now, and how many hours still lack an answer: those are what reminders go out for."""
+    answered = saved.votes.count()
+    left = saved.poll.slots.count() - answered
+    if not answered:
+        messages.warning(request, _("Nothing was marked, so nothing is kept. Mark an answer at each hour."))
+        return
+    kept = _("Thank you. Your answers are kept; you can change them until the poll closes.")
     if written_by:
-        return _("The answers of %(name)s are noted.") % {"name": person.name}
-    return _("Thank you. Your answers are kept; you can change them until the poll closes.")
+        kept = _("The answers of %(name)s are noted.") % {"name": saved.participant.name}
+    messages.success(request, kept)
+    if left:
+        said = ngettext("%(n)s hour still lacks an answer.", "%(n)s hours still lack an answer.", left)
+        messages.info(request, said % {"n": left})
 
 
 @form_page
