@@ -14,7 +14,8 @@ from dialogues.models import Participant
 
 def rfc3339(instant: dt.datetime) -> str:
     """`2011-06-28T12:00:00Z`, as interfaces for programs show instants."""
-    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not by strftime, which writes the years before 1000 with fewer than four figures.
+    return f"{instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z"
 
 
 def from_rfc3339(text: str | None) -> dt.datetime | None:

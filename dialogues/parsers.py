@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from io import SEEK_END
 from typing import IO, Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import BaseParser
+from rest_framework.settings import api_settings
 
+from dialogues.json_text import NotJson, read_json
 from dialogues.problems import TooLarge
 
 MEGABYTE = 1024 * 1024
@@ -34,7 +35,7 @@ class ChunkedBodyMiddleware:
 
 
 class JsonBody(BaseParser):
-    """JSON in UTF-8 (RFC 8259), at most `limit` bytes; no NaN, lone surrogates or bottomless nesting."""
+    """JSON in UTF-8, at most `limit` bytes, read by `json_text`."""
 
     media_type = "application/json"
     limit = 4 * MEGABYTE
@@ -49,8 +50,22 @@ class JsonBody(BaseParser):
         if len(body) > self.limit:
             raise TooLarge(_("Expected at most %(limit)s bytes, got more.") % {"limit": self.limit})
         try:
-            return msgspec.json.decode(body)
-        except RecursionError as error:
-            raise ParseError(_("Expected JSON, got lists or objects nested too deeply.")) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ParseError(_("Expected JSON, got: %(error)s.") % {"error": error}) from error
+            return read_json(body)
+        except NotJson as problem:
+            raise ValidationError(
+                {problem.path or api_settings.NON_FIELD_ERRORS_KEY: [_sentence(problem)]}
+            ) from problem
+
+
+def _sentence(problem: NotJson) -> str:
+    match problem.code:
+        case "nested":
+            return _("Expected JSON, got lists or objects nested too deeply.")
+        case "encoding":
+            return _("Expected JSON in UTF-8, got %(got)s.") % {"got": problem.got}
+        case "twice":
+            return _("Expected the field once, got it more than once in one object.")
+        case "number":
+            return _("Expected a number that JSON has, within range, got %(got)s.") % {"got": problem.got}
+        case _other:
+            return _("Expected JSON, got: %(error)s.") % {"error": problem.got}

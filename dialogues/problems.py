@@ -21,6 +21,7 @@ from rest_framework.views import APIView, exception_handler
 MEDIA_TYPE = "application/problem+json"
 # Whoever got this much wrong got it wrong in one way.
 MOST_ERRORS = 100
+SHOWN = 60  # letters of what came
 
 
 class TooLarge(exceptions.APIException):
@@ -69,6 +70,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
     """DRF's exception handler: its answer as a problem document; None lets a fault of ours be a 500."""
     if isinstance(exc, RequestDataTooBig):
         exc = TooLarge()
+    _say_what_was_expected(exc, context)
     plain = exception_handler(exc, dict(context))
     if plain is None:
         return None
@@ -85,6 +87,22 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
     if plain.status_code == HTTPStatus.TOO_MANY_REQUESTS and "Retry-After" not in answer:
         answer["Retry-After"] = "60"
     return answer
+
+
+def _say_what_was_expected(exc: Exception, context: Mapping[str, Any]) -> None:
+    """DRF says only which method or which type of body came."""
+    view, request = context.get("view"), context.get("request")
+    if view is None or request is None:
+        return
+    if isinstance(exc, exceptions.UnsupportedMediaType):
+        sentence = _("Expected a body of type %(expected)s, got %(got)s.")
+        expected = ", ".join(parser.media_type for parser in view.get_parsers())
+        words = {"expected": expected, "got": f'"{request.content_type[:SHOWN]}"'}
+        exc.detail = exceptions.ErrorDetail(sentence % words, exc.default_code)
+    elif isinstance(exc, exceptions.MethodNotAllowed):
+        sentence = _("Expected %(expected)s, got %(got)s.")
+        words = {"expected": ", ".join(view.allowed_methods), "got": str(request.method)}
+        exc.detail = exceptions.ErrorDetail(sentence % words, exc.default_code)
 
 
 def _bad_input(detail: object) -> Response:

@@ -19,9 +19,8 @@ from rest_framework import serializers
 from rest_framework.settings import api_settings
 from rest_framework.utils.formatting import lazy_format
 
-from dialogues.problems import MOST_ERRORS
+from dialogues.problems import MOST_ERRORS, SHOWN
 
-SHOWN = 60
 # RFC 3339, 5.6. msgspec also takes a space for the T and an offset without its colon.
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")
 AwareInstant = Annotated[dt.datetime, msgspec.Meta(tz=True)]

@@ -138,6 +138,16 @@ def test_what_writes_yaml_refuses_in_json(db: None) -> None:
     assert json.loads(response.content)["status"] == 405
 
 
+def test_another_method_or_type_of_body_is_told_what_was_expected(db: None) -> None:
+    client = Client()
+    assert client.get("/api/v1/slots/").json()["detail"] == "Expected POST, OPTIONS, got GET."
+    typed = client.post("/api/v1/slots/", b"a=1", content_type="application/x-www-form-urlencoded")
+    assert (typed.status_code, typed.json()["detail"]) == (
+        415,
+        'Expected a body of type application/json, got "application/x-www-form-urlencoded".',
+    )
+
+
 def test_what_is_refused_before_any_view_is_a_problem_document_too() -> None:
     response = Client().get("/api/v1/slots/", headers={"host": "evil.example"})
     assert response.status_code == 400

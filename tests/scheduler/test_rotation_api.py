@@ -61,6 +61,11 @@ def test_slots_are_those_of_the_slots_interface() -> None:
     assert slot == ask(alone, "/api/v1/slots/").json()["slots"][0]
 
 
+def test_a_pin_of_the_first_years_is_named_as_instants_are() -> None:
+    ((_path, detail),) = errors(sessions=[WEEKS[0] | {"pin": "0001-01-01T00:00:00Z"}])
+    assert detail.endswith("got 0001-01-01T00:00:00Z.")
+
+
 def test_a_pin_is_kept() -> None:
     pin = "2011-07-05T03:30:00Z"
     answer = planned(sessions=[WEEKS[0], WEEKS[1] | {"pin": "2011-07-04T22:30:00-05:00"}])

@@ -206,6 +206,26 @@ def test_what_is_no_json_object_is_a_400(body: bytes) -> None:
     assert errors(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "path", "detail"),
+    [
+        (
+            b'{"duration": 90, "delegations": [{"id": "mx", "zone": "Asia/Tokyo", "zone": "UTC"}]}',
+            "delegations[0].zone",
+            "Expected the field once, got it more than once in one object.",
+        ),
+        (
+            b'{"delegations": [{"busy": [NaN]}]}',
+            "delegations[0].busy[0]",
+            "Expected a number that JSON has, within range, got NaN.",
+        ),
+        (b'{"a": "\xff"}', "", "Expected JSON in UTF-8, got 0xff (byte 7)."),
+    ],
+)
+def test_what_json_leaves_open_is_refused_with_its_path(body: bytes, path: str, detail: str) -> None:
+    assert errors(body) == [(path, detail)]
+
+
 def test_lists_a_thousand_deep_are_a_400() -> None:
     assert "delegations[0]" in paths(b'{"delegations": ' + b"[" * 200 + b"]" * 200 + b"}")
 
