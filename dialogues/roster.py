@@ -1,13 +1,12 @@
 """A roster of participants as people paste it: CSV in, people or errors by line out, never half of either."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogues.csv_rows import NotCsv, NotUtf8, decode_table, read_rows
 from dialogues.file_problems import Problem
 
 MOST_BYTES = 1_000_000
@@ -68,12 +67,10 @@ class _BadCellError(Exception):
 
 def decode(data: bytes) -> str | None:
     """The text of a file: UTF-8 with or without a mark, or UTF-16 with one; None for anything else."""
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
+        return decode_table(data)
+    except NotUtf8:
         return None
-    return None if "\0" in text else text
 
 
 def read(
@@ -94,8 +91,8 @@ def read(
             if len(rows) > MOST_ROWS:  # one more than people may be, for the header
                 return _nothing(0, "too_many", most=f"{MOST_ROWS:,}")
             rows.append(row)
-    except _NotCsvError as error:
-        return _nothing(error.line, "not_csv", found=str(error))
+    except NotCsv as error:
+        return _nothing(error.line, "not_csv", found=error.detail)
     if not rows:
         return _nothing(0, "empty")
     columns = _header(rows[0][1])
@@ -117,24 +114,10 @@ def _nothing(line: int, code: str, **values: str) -> Roster:
     return Roster(problems=[Problem(line, code, values)])
 
 
-class _NotCsvError(Exception):
-    def __init__(self, line: int, detail: str) -> None:
-        super().__init__(detail)
-        self.line = line
-
-
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty, with the line on which it begins and its cells cleaned."""
-    first = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [_cleaned(cell) for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _NotCsvError(line, str(error)) from error
+    for line, row in read_rows(text):
+        cells = [_cleaned(cell) for cell in row]
         if any(cells):
             yield line, cells
 

@@ -187,6 +187,36 @@ def table(tmp_path: Path, text: str | bytes) -> str:
     return str(path)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_what_spreadsheets_put_between_cells_is_read(
+    tmp_path: Path, separator: str, encoding: str, line_break: str
+) -> None:
+    rows = ["id,country,zone,required", '"Mexico, the ""host""",MX,America/Mexico_City,no', "inde,IN,,"]
+    text = line_break.join(rows).replace(",", separator).replace(f"Mexico{separator}", "Mexico,")
+    path = table(tmp_path, text.encode(encoding))
+    body = BODY | {
+        "delegations": [
+            {"id": 'Mexico, the "host"', "country": "MX", "zone": "America/Mexico_City", "required": False},
+            {"id": "inde", "country": "IN"},
+        ]
+    }
+    assert json.loads(plan(*WINDOW, "--step", "60", "--limit", "3", "--csv", path, "--json")) == asked(body)
+
+
+def test_a_first_line_that_says_what_separates_is_no_row_and_counts_as_a_line(tmp_path: Path) -> None:
+    path = table(tmp_path, "sep=;\r\ncountry;zone\r\nIN;Mars\r\n")
+    (line,) = refused(*WINDOW, "--csv", path)
+    assert line.startswith(f"{path}, line 3: zone: Expected an IANA time zone")
+
+
+def test_a_field_given_twice_to_one_delegation_is_refused() -> None:
+    assert refused(*WINDOW, "--delegation", "IN", "--delegation", "country=MX,zone=UTC,country=IN") == [
+        "delegations[1].country: Expected the field once, got it twice: MX and IN."
+    ]
+
+
 def test_errors_of_a_file_name_the_line(tmp_path: Path) -> None:
     path = table(
         tmp_path,
@@ -213,8 +243,20 @@ def test_the_same_country_twice_names_the_line_of_the_second(tmp_path: Path) -> 
         ("country,colour\nIN,red\n", "line 1: Expected columns out of id, country, zone"),
         ("country,country\nIN,NP\n", "each once, got “country”."),
         ("country\nIN\nIN,12\n", "line 3: Expected one value a column, got more."),
-        ('country\n"IN\n', "Expected a CSV file in UTF-8, got"),
-        (b"country\n\xff\xfe\n", "Expected a CSV file in UTF-8, got"),
+        (
+            'country\nNP\n\n"IN\n\n',
+            'd.csv, line 4: Expected a closing quote (") for each that opens, got the end',
+        ),
+        (
+            'country,zone\n"IN"x,\n',
+            "d.csv, line 2: Expected cells with quotes in pairs, got: ',' expected after",
+        ),
+        (
+            b"country\nIN\n\xe9\n",
+            "d.csv, line 3: Expected text in UTF-8, got the byte 0xe9. Save the file as",
+        ),
+        (b"country\nIN\n\0\n", "d.csv, line 3: Expected text in UTF-8, got the byte 0x0."),
+        (b"\xff\xfec", "d.csv: Expected text in UTF-8, got something else."),
         (b"x" * 1_100_000, "at most 1 MiB"),
         ("", "delegations: Required, but missing."),
         ("country\n", "delegations: Required, but missing."),
@@ -232,4 +274,4 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     missing = tmp_path / "missing.csv"
     for path in (missing, tmp_path):
         (line,) = refused(*WINDOW, "--csv", str(path))
-        assert line.startswith(f"Expected a CSV file in UTF-8, got {path}: ")
+        assert line.startswith(f"Expected a CSV file, got {path}: ")

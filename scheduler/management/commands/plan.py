@@ -1,8 +1,6 @@
 """`manage.py plan`: ranks hours in a terminal, by the rules and the words of `POST /api/v1/slots/`."""
 
 import argparse
-import csv
-import io
 import json
 import re
 import sys
@@ -19,8 +17,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dialogues.csv_rows import NotCsv, NotUtf8, decode_table, read_rows
 from dialogues.instants import clock, day, short_day
-from dialogues.problems import field_errors
+from dialogues.problems import SHOWN, field_errors
 from scheduler.serializers import DelegationRequest, SlotsRequest, answer
 from scheduler.slots import Ranking, Share, Slot
 
@@ -94,15 +93,16 @@ class Command(BaseCommand):
             "--csv",
             metavar=_("FILE"),
             help=_(
-                "delegations as rows of a CSV file, a column for each field, written as above; - is standard "
-                "input"
+                "delegations as rows of a CSV file, a column for each field, written as above, with commas, "
+                "semicolons or tabs between them; - is standard input"
             ),
         )
         parser.add_argument("--json", action="store_true", help=_("print what POST /api/v1/slots/ answers"))
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            rows = [Row(f"delegations[{i}]", _fields(text)) for i, text in enumerate(options["delegation"])]
+            places = ((f"delegations[{i}]", text) for i, text in enumerate(options["delegation"]))
+            rows = [Row(place, _fields(place, text)) for place, text in places]
             rows += _table(options["csv"]) if options["csv"] else []
         except BadTableError as error:
             self._give_up(str(error))
@@ -133,26 +133,61 @@ class Command(BaseCommand):
         sys.exit(2)
 
 
-def _fields(text: str) -> dict[str, str]:
+def _fields(place: str, text: str) -> dict[str, str]:
     """`MX` or `country=MX,zone=America/Mexico_City` by field."""
     if "=" not in text:
         return {"country": text}
-    pairs = (part.partition("=") for part in text.split(","))
-    return {name.strip(): value.strip() for name, _equals, value in pairs}
+    fields: dict[str, str] = {}
+    for part in text.split(","):
+        name, _equals, value = (piece.strip() for piece in part.partition("="))
+        if name in fields:
+            sentence = _(
+                "%(place)s.%(field)s: Expected the field once, got it twice: %(first)s and %(last)s."
+            )
+            words = {
+                "place": place,
+                "field": name[:SHOWN],
+                "first": fields[name][:SHOWN],
+                "last": value[:SHOWN],
+            }
+            raise BadTableError(sentence % words)
+        fields[name] = value
+    return fields
 
 
 def _table(path: str) -> list[Row]:
+    name = _("standard input") if path == "-" else path
     try:
         raw = sys.stdin.buffer.read(LARGEST_TABLE + 1) if path == "-" else _read(Path(path))
-        if len(raw) > LARGEST_TABLE:
-            raise BadTableError(
-                _("Expected a CSV file of at most 1 MiB, got more: %(path)s") % {"path": path}
-            )
-        return list(_rows(path, raw.decode("utf-8-sig")))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
         raise BadTableError(
-            _("Expected a CSV file in UTF-8, got %(path)s: %(error)s") % {"path": path, "error": error}
+            _("Expected a CSV file, got %(path)s: %(error)s")
+            % {"path": name, "error": error.strerror or error}
         ) from error
+    if len(raw) > LARGEST_TABLE:
+        raise BadTableError(_("Expected a CSV file of at most 1 MiB, got more: %(path)s") % {"path": name})
+    try:
+        return list(_rows(name, decode_table(raw)))
+    except NotUtf8 as problem:
+        sentence = _("%(place)s: Expected text in UTF-8, got %(got)s. Save the file as “CSV UTF-8”.")
+        got = (
+            _("something else")
+            if problem.byte is None
+            else _("the byte %(byte)s") % {"byte": hex(problem.byte)}
+        )
+        raise BadTableError(sentence % {"place": _line(name, problem.line), "got": got}) from problem
+    except NotCsv as problem:
+        sentence = (
+            _('%(place)s: Expected a closing quote (") for each that opens, got the end of the file.')
+            if problem.code == "open_quote"
+            else _("%(place)s: Expected cells with quotes in pairs, got: %(detail)s")
+        )
+        words = {"place": _line(name, problem.line), "detail": problem.detail}
+        raise BadTableError(sentence % words) from problem
+
+
+def _line(name: str, line: int | None) -> str:
+    return name if line is None else _("%(file)s, line %(line)s") % {"file": name, "line": line}
 
 
 def _read(path: Path) -> bytes:
@@ -160,23 +195,21 @@ def _read(path: Path) -> bytes:
         return file.read(LARGEST_TABLE + 1)
 
 
-def _rows(path: str, text: str) -> Iterator[Row]:
-    """Each row with the line on which it ends. Columns are checked once, not in every row."""
-    name = _("standard input") if path == "-" else path
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    columns = [column.strip() for column in reader.fieldnames or ()]
+def _rows(name: str, text: str) -> Iterator[Row]:
+    """Each row with the line on which it begins. Columns are checked once, not in every row."""
+    rows = ((line, [cell.strip() for cell in cells]) for line, cells in read_rows(text) if any(cells))
+    first, columns = next(rows, (0, []))
     known = list(DelegationRequest().fields)
     for column in columns:
         if column not in known or columns.count(column) > 1:
-            sentence = _("%(file)s, line 1: Expected columns out of %(known)s, each once, got “%(column)s”.")
-            raise BadTableError(sentence % {"file": name, "known": ", ".join(known), "column": column[:60]})
-    reader.fieldnames = columns
-    for row in reader:
-        place = _("%(file)s, line %(line)s") % {"file": name, "line": reader.line_num}
-        if None in row:
+            sentence = _("%(place)s: Expected columns out of %(known)s, each once, got “%(column)s”.")
+            words = {"place": _line(name, first), "known": ", ".join(known), "column": column[:SHOWN]}
+            raise BadTableError(sentence % words)
+    for line, cells in rows:
+        place = _line(name, line)
+        if len(cells) > len(columns):
             raise BadTableError(_("%(place)s: Expected one value a column, got more.") % {"place": place})
-        fields = {column: value.strip() for column, value in row.items() if value and value.strip()}
-        yield Row(place, fields)
+        yield Row(place, {column: cell for column, cell in zip(columns, cells, strict=False) if cell})
 
 
 def _place(path: str, rows: list[Row]) -> str:
