@@ -12,7 +12,7 @@ from scheduler.burden import Busy, Seat
 
 def overlap(busy: Busy, start: dt.datetime, end: dt.datetime) -> bool:
     """Whether a busy stretch shares time with `[start, end)`; an empty one shares none."""
-    return max(busy.start, start) < min(busy.end, end)
+    return busy.start < end and start < busy.end and busy.start < busy.end and start < end
 
 
 def clashes(seat: Seat, start: dt.datetime, end: dt.datetime) -> list[Busy]:

@@ -7,7 +7,6 @@ on a rest day. The burden is the mean, rounded half up to hundredths.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -150,6 +149,35 @@ def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs =
     return points
 
 
+class Stretch(NamedTuple):
+    """Quarter-hours on one date of the delegation's wall clock, and why it rests on that date, if it does.
+
+    `seconds` are those of their middles since midnight.
+    """
+
+    day: dt.date
+    seconds: range
+    rest: Rest | None
+
+
+def local_stretches(seat: Seat, start: dt.datetime, quarters: int) -> list[Stretch]:
+    """So many quarter-hours from `start` as the delegation's wall clock and calendar show them."""
+    middle = epoch_seconds(start) + HALF_QUARTER
+    seen: list[Stretch] = []
+    rests: dict[int, Rest | None] = {}
+    for run in offset_runs(seat.zone, middle, middle + quarters * QUARTER):
+        while middle < run.end:
+            number, second = divmod(middle + run.offset, DAY)
+            day = dt.date.fromordinal(EPOCH_ORDINAL + number)
+            if number not in rests:
+                rests[number] = seat.calendar.on(day)
+            # As many as the day and the run have left.
+            seconds = range(second, second + min(DAY - second, run.end - middle), QUARTER)
+            seen.append(Stretch(day, seconds, rests[number]))
+            middle += len(seconds) * QUARTER
+    return seen
+
+
 class Quarter(NamedTuple):
     """A quarter-hour's middle on the delegation's wall clock, and why it rests on that date, if it does."""
 
@@ -159,29 +187,12 @@ class Quarter(NamedTuple):
 
 
 def local_quarters(seat: Seat, start: dt.datetime, quarters: int) -> list[Quarter]:
-    """The quarter-hours of one slot as the delegation's wall clock and calendar show them."""
-    middle = epoch_seconds(start) + HALF_QUARTER
-    seen: list[Quarter] = []
-    rests: dict[int, Rest | None] = {}
-    for run in offset_runs(seat.zone, middle, middle + quarters * QUARTER):
-        while middle < run.end:
-            number, second = divmod(middle + run.offset, DAY)
-            day = dt.date.fromordinal(EPOCH_ORDINAL + number)
-            if number not in rests:
-                rests[number] = seat.calendar.on(day)
-            seen.append(Quarter(day, second, rests[number]))
-            middle += QUARTER
-    return seen
-
-
-def points_of(seat: Seat, quarters: Sequence[Quarter], costs: Costs = DEFAULT_COSTS) -> list[int]:
-    """What each of these quarter-hours costs the delegation, before any mean is taken."""
-    points = []
-    for quarter in quarters:
-        at, phase = divmod(quarter.second, QUARTER)
-        working, resting = _rows(phase, seat.hours, costs)
-        points.append((resting if quarter.rest else working)[at])
-    return points
+    """The same quarter-hours, each by itself."""
+    return [
+        Quarter(stretch.day, second, stretch.rest)
+        for stretch in local_stretches(seat, start, quarters)
+        for second in stretch.seconds
+    ]
 
 
 def mean_hundredths(total: int, quarters: int) -> int:

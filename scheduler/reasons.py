@@ -7,10 +7,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from scheduler.attendance import clashes
-from scheduler.burden import HALF_QUARTER, Costs, Quarter, Seat, WorkingHours
+from scheduler.burden import HALF_QUARTER, Busy, Costs, Seat, Stretch, WorkingHours
 from scheduler.restdays import WEEKDAY_NAMES
 from scheduler.zones import DAY, epoch_seconds, from_epoch, offset_runs
 
@@ -66,16 +65,21 @@ def _clock(second: int) -> str:
 
 
 def explain(
-    seat: Seat, start: dt.datetime, end: dt.datetime, quarters: list[Quarter], costs: Costs
+    seat: Seat,
+    start: dt.datetime,
+    end: dt.datetime,
+    stretches: list[Stretch],
+    overlaps: list[Busy],
+    costs: Costs,
 ) -> tuple[Reason, ...]:
     """Every reason for this delegation and slot, in the order of the codes in the public interface.
 
-    `quarters` are those of the slot (`burden.local_quarters`).
+    `stretches` are those of the slot (`burden.local_stretches`), `overlaps` what keeps it away (`attendance.clashes`).
     """
     return (
-        *_hours(seat.hours, tuple(quarter.second for quarter in quarters), costs),
-        *_rest(quarters),
-        *_busy(seat, start, end),
+        *_hours(seat.hours, tuple(chain.from_iterable(stretch.seconds for stretch in stretches)), costs),
+        *_rest(stretches),
+        *_busy(seat, start, end, overlaps),
         *_clock_changes(seat, start, end),
     )
 
@@ -106,8 +110,8 @@ def _hours(hours: WorkingHours, middles: tuple[int, ...], costs: Costs) -> tuple
     return tuple(found)
 
 
-def _rest(quarters: list[Quarter]) -> Iterator[Reason]:
-    days = {quarter.day: quarter.rest for quarter in quarters if quarter.rest}
+def _rest(stretches: list[Stretch]) -> Iterator[Reason]:
+    days = {stretch.day: stretch.rest for stretch in stretches if stretch.rest}
     if not days:
         return
     for code in ("weekend", "holiday", "rest_day"):
@@ -117,8 +121,8 @@ def _rest(quarters: list[Quarter]) -> Iterator[Reason]:
                 yield Reason(code, {"day": day.isoformat(), **name})
 
 
-def _busy(seat: Seat, start: dt.datetime, end: dt.datetime) -> Iterator[Reason]:
-    if overlaps := clashes(seat, start, end):
+def _busy(seat: Seat, start: dt.datetime, end: dt.datetime, overlaps: list[Busy]) -> Iterator[Reason]:
+    if overlaps:
         first = max(start, min(busy.start for busy in overlaps))
         last = min(end, max(busy.end for busy in overlaps))
         yield Reason("busy", {"time": _local_clock(seat, first), "until": _local_clock(seat, last)})

@@ -11,15 +11,14 @@ from decimal import Decimal
 
 import numpy as np
 
-from scheduler.attendance import can_come
+from scheduler.attendance import clashes
 from scheduler.burden import (
     DEFAULT_COSTS,
     Costs,
     Seat,
     as_points,
-    local_quarters,
-    mean_hundredths,
-    points_of,
+    burden_hundredths,
+    local_stretches,
 )
 from scheduler.reasons import Reason, explain
 from scheduler.starts import Numbers, burden_stretches, start_absences
@@ -127,11 +126,9 @@ def describe_slot(
 ) -> Slot:
     """One slot of so many minutes from `start` (a UTC quarter-hour), explained for every delegation."""
     end = start + dt.timedelta(minutes=duration)
-    of_seats = [local_quarters(seat, start, duration // 15) for seat in seats]
-    burdens = [
-        mean_hundredths(sum(points_of(seat, quarters, costs)), len(quarters))
-        for seat, quarters in zip(seats, of_seats, strict=True)
-    ]
+    of_seats = [local_stretches(seat, start, duration // 15) for seat in seats]
+    burdens = [burden_hundredths(seat, start, duration, costs) for seat in seats]
+    away = [clashes(seat, start, end) for seat in seats]
     shares = tuple(
         Share(
             id=seat.id,
@@ -139,14 +136,14 @@ def describe_slot(
             local_start=start.astimezone(clock(seat.zone)),
             local_end=end.astimezone(clock(seat.zone)),
             burden=as_points(hundredths),
-            reasons=explain(seat, start, end, quarters, costs),
+            reasons=explain(seat, start, end, stretches, busy, costs),
         )
-        for seat, hundredths, quarters in zip(seats, burdens, of_seats, strict=True)
+        for seat, hundredths, stretches, busy in zip(seats, burdens, of_seats, away, strict=True)
     )
     return Slot(
         start=start,
         end=end,
-        missing=tuple(seat.id for seat in seats if not can_come(seat, start, end)),
+        missing=tuple(seat.id for seat, busy in zip(seats, away, strict=True) if busy),
         greatest=as_points(max(burdens, default=0)),
         sum=as_points(sum(burdens)),
         shares=shares,
