@@ -103,9 +103,18 @@ def validate_weekdays(value: object) -> None:
         )
 
 
+MOST_DATES = 1000
+
+
 def validate_dates(value: object) -> None:
+    if isinstance(value, list) and len(value) > MOST_DATES:
+        raise ValidationError(
+            _("Expected at most %(most)s dates, got %(got)s."),
+            code="dates",
+            params={"most": MOST_DATES, "got": len(value)},
+        )
     try:
-        if not isinstance(value, list) or len(value) > 1000:
+        if not isinstance(value, list):
             raise TypeError
         for day in value:
             dt.date.fromisoformat(day)

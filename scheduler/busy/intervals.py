@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from recurring_ical_events import CalendarQuery
 
+from scheduler.busy.telling_lines import telling_lines
 from scheduler.replies.incoming import bare_address
 
 # What stands in a calendar object: the library's types are unions of all that may.
@@ -81,7 +82,7 @@ def busy_intervals(
     zone = ZoneInfo(owner_zone)
     found: list[Interval] = []
     skipped = 0
-    for read in _calendars(calendar):
+    for read in _calendars(calendar, window[0], attendees=bool(addresses)):
         for piece in (*_events(read, zone, window, addresses, known), *_free_busy(read, window)):
             if piece is None:
                 skipped += 1
@@ -90,12 +91,13 @@ def busy_intervals(
     return Reading(tuple(_merged(found, *window)), skipped)
 
 
-def _calendars(calendar: bytes | str) -> list[Component]:
+def _calendars(calendar: bytes | str, start: dt.datetime, *, attendees: bool) -> list[Component]:
     text = calendar.decode("utf-8-sig", "replace") if isinstance(calendar, bytes) else calendar
     if len(calendar) > LARGEST_BYTES or max(text.count("\n"), text.count("\r")) > MOST_LINES:
         raise UnreadableCalendar("too_large")
+    told = telling_lines(text, since=(start - _MARGIN).date(), attendees=attendees)
     try:
-        read = icalendar.Calendar.from_ical(text, multiple=True)
+        read = icalendar.Calendar.from_ical(told, multiple=True)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError):
         raise UnreadableCalendar("not_calendar") from None
     calendars = [component for component in read if component.name == "VCALENDAR"]
@@ -147,8 +149,11 @@ def _is_broken(event: Component) -> bool:
     vital = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
     if "DTSTART" not in event or any(name in vital for name, _error in event.errors):
         return True
-    # dateutil would walk on the spot for ever.
-    return any(number < 1 for rule in _all(event.get("RRULE")) for number in rule.get("INTERVAL", []))
+    # Without a frequency a rule says nothing; at no interval dateutil would walk on the spot for ever.
+    return any(
+        not rule.get("FREQ") or any(number < 1 for number in rule.get("INTERVAL", []))
+        for rule in _all(event.get("RRULE"))
+    )
 
 
 def _refuse_endless(events: Iterable[Component], until: dt.datetime) -> None:

@@ -40,8 +40,13 @@ def sentence(code: str, detail: str = "") -> str:  # noqa: C901  (one line a cod
             return _("What came was packed in a way that cannot be read.")
         case "not_calendar":
             return _("What came is no calendar in the iCalendar format (.ics).")
-        case "too_many" | "too_heavy":
+        case "too_many":
             return _("Its events repeat so often that it cannot be read; does one repeat every second?")
+        case "too_heavy":
+            return _(
+                "It holds so many events, or some repeat so often, that reading it takes too long. Share one with "
+                "fewer of them."
+            )
         case "sealed":
             return _("The server’s key has changed, so the address cannot be opened; please give it again.")
         case _:

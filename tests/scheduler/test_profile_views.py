@@ -85,12 +85,14 @@ def test_what_was_confirmed_stays_so_when_the_facilitator_changes_something_else
 
 
 def test_what_cannot_be_is_told_and_confirms_nothing(cast):
+    many = [(dt.date(2026, 1, 1) + dt.timedelta(days=n)).isoformat() for n in range(1001)]
     client = client_of(cast.asha)
     for fields, said in (
         ({"zone": ""}, "This field is required."),
         ({"zone": "Mars/Olympus"}, "not one of the available choices"),
         ({"work_to": "10:00"}, "Expected another time than the start of work"),
         ({"rest_days": "soon"}, "Expected dates such as 2011-06-28, got “soon”"),
+        ({"rest_days": " ".join(many)}, "Expected at most 1000 dates, got 1001."),
     ):
         assert said in page(client.post(profile(cast.nepal), typed(**fields)))
     cast.nepal.refresh_from_db()
