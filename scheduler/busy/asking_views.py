@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from dialogues.models import Dialogue, Participant
 from dialogues.permissions import require_facilitated_dialogue
 from dialogues.views import form_page
 from scheduler.busy import actions
+from scheduler.busy.queries import painted_after
 from scheduler.models import BusyQuestion
 from scheduler.planner.forms import Day
 from scheduler.planner.weighing import Window
@@ -75,7 +76,7 @@ def ask_page(request: HttpRequest, slug: str) -> HttpResponse:
         "dialogue": dialogue,
         "zone": zone,
         "form": form,
-        "rows": _rows(dialogue, form),
+        "rows": _rows(dialogue, form, now),
     }
     return render(request, "scheduler/busy_ask.html", context)
 
@@ -94,10 +95,11 @@ def _ask(request: HttpRequest, people: list[Participant], days: Window, now: dt.
         messages.info(request, _("Who was asked within the last hour is not asked again."))
 
 
-def _rows(dialogue: Dialogue, form: AskForm) -> list[dict[str, Any]]:
+def _rows(dialogue: Dialogue, form: AskForm, now: dt.datetime) -> list[dict[str, Any]]:
     """Who speaks for a delegation, with what is known of their time; ticked are those of whom nothing is."""
     people = voters_of(dialogue).annotate(
-        shared=Count("busy_sources", filter=Q(busy_sources__read_at__isnull=False), distinct=True)
+        shared=Count("busy_sources", filter=Q(busy_sources__read_at__isnull=False), distinct=True),
+        has_painted=Exists(painted_after(now).filter(participant=OuterRef("pk"))),
     )
     questions = {
         question.participant_id: question

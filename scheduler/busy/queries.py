@@ -91,6 +91,11 @@ def sharing(delegation_pk: int) -> Sequence[bool]:
     return [pk in read for pk in people.filter(role__in=VOTERS).values_list("pk", flat=True)]
 
 
+def painted_after(now: dt.datetime) -> QuerySet[PaintedStretch]:
+    """What people painted of the time to come; hours with `no` count as busy beside their calendars."""
+    return PaintedStretch.objects.filter(end__gt=now)
+
+
 def _people(dialogue: Dialogue) -> QuerySet[Participant]:
     """The same people whom polls ask."""
     return dialogue.participants.filter(left_at=None, role__in=VOTERS).exclude(delegation=None)

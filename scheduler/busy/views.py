@@ -17,6 +17,7 @@ from scheduler.busy import actions
 from scheduler.busy.apart import read_apart
 from scheduler.busy.intervals import LARGEST_BYTES
 from scheduler.busy.public import LONGEST_ADDRESS, Refused
+from scheduler.busy.queries import painted_after
 from scheduler.busy.reading import order
 from scheduler.busy.wording import sentence
 from scheduler.models import BusySource
@@ -138,6 +139,7 @@ def _page(
         "zone": instants.reader_zone(request, person),
         "own_zone": person.own_zone,
         "sources": sources,
+        "has_painted": painted_after(timezone.now()).filter(participant=person).exists(),
         "address_form": address or AddressForm(),
         "file_form": file or FileForm(),
     }

@@ -102,6 +102,17 @@ def test_the_ledger_shows_sums_bars_and_leads_to_the_reasons(held: Cast) -> None
     assert "19 points over 6 quarter-hours: <b>3.17</b>" in account
 
 
+def test_a_line_over_a_clock_change_says_why_its_quarters_are_more_than_its_hours(held: Cast) -> None:
+    """In St John's clocks went back from 02:00 to 01:00 on 1 November 2026, at 04:30 UTC."""
+    start = dt.datetime(2026, 11, 1, 4, 0, tzinfo=dt.UTC)
+    Session.objects.update(started_at=start, ended_at=start + dt.timedelta(hours=1))
+    answer = client_of(held.brian).get("/dialogues/rivers/ledger/1/")
+    canada = answer.content.decode().split("<bdi>Canada</bdi>")[1].split("</section>")[0]
+    assert "01:30–01:30" in canada
+    assert "clocks change from UTC−2:30 to UTC−3:30" in canada
+    assert answer.content.decode().count("clocks change") == 1
+
+
 def test_a_dialogue_without_a_past_says_so(cast: Cast) -> None:
     assert "No session was held yet" in client_of(cast.host).get("/dialogues/rivers/ledger/").content.decode()
     assert client_of(cast.host).get("/dialogues/rivers/ledger/1/").status_code == 404

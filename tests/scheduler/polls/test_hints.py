@@ -8,6 +8,7 @@ from django.utils import timezone
 from dialogues.models import Participant
 from scheduler.models import BusySource, BusyTime
 from scheduler.polls import actions
+from scheduler.polls.availability import Stretch, Week
 from scheduler.polls.models import Poll, Vote
 from scheduler.polls.queries import tally_of
 from tests.conftest import client_of
@@ -37,6 +38,20 @@ def test_a_calendar_makes_answers_ready_and_nothing_is_said_by_it(coming: Asked)
     text = page(client, url(coming))
     assert ready(text) == ["yes", "yes"]
     assert "Your calendar says" not in text
+
+
+def test_who_painted_hours_is_not_said_to_be_free_at_any(coming: Asked) -> None:
+    own, desk = "/dialogues/rivers/busy/", "/dialogues/rivers/busy/ask/"
+    client, host = client_of(coming.cast.asha), client_of(coming.cast.host)
+    nothing = page(host, desk).count("nothing: taken to be free")
+    assert "You are taken to be free at any hour." in page(client, own)
+    monday = Week(COMING[0].date() - dt.timedelta(days=1), "Asia/Kathmandu")
+    hour = Stretch(COMING[0], COMING[0] + dt.timedelta(hours=1), "no")
+    actions.paint_week(coming.cast.asha, monday, [hour])
+    assert "free at any hour but those that you painted with “No”" in page(client, own)
+    text = page(host, desk)
+    assert "hours that they painted" in text
+    assert text.count("nothing: taken to be free") == nothing - 1
 
 
 def test_only_the_facilitator_sees_who_is_busy_and_an_answer_takes_the_mark_away(coming: Asked) -> None:

@@ -82,6 +82,17 @@ def test_a_reason_that_is_too_long_is_called_so_and_given_back(coming: Asked) ->
     assert Poll.objects.get().state == "open"
 
 
+def test_a_week_in_which_clocks_change_says_so(coming: Asked) -> None:
+    since = epoch_seconds(timezone.now())
+    change = from_epoch(offset_runs(ST_JOHNS, since, since + 365 * 86_400)[1].start)
+    address = f"/s/{coming.cast.session.pk}/week/?from={change.date()}"
+    text = page(client_of(coming.cast.brian), address)
+    assert "Clocks change in this week: on Sun" in text
+    assert "UTC−3:30" in text
+    assert "UTC−2:30" in text
+    assert "Clocks change" not in page(client_of(coming.cast.asha), address)
+
+
 def test_a_week_of_which_the_clock_was_changed_meanwhile_is_another_week() -> None:
     monday = dt.date(2026, 6, 8)
     here, there = (Week(monday, zone) for zone in ("Asia/Kathmandu", ST_JOHNS))
