@@ -18,12 +18,21 @@ MOST_DAYS = 42
 MOST_SESSIONS = 52
 MOST_STARTS = 40_000
 USUAL_STEP = 30
+LONGEST_GOT = 60
 STEPS = (15, 30, 60)
 USUAL_DURATIONS = (*range(15, 181, 15), 210, 240, 300, 360, 480, 720)
 
 
 class Day(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> dt.date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            sentence = _("Expected a date such as %(example)s, got “%(got)s”.")
+            words = {"example": "2026-12-02", "got": str(value)[:LONGEST_GOT]}
+            raise ValidationError(sentence % words) from error
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)

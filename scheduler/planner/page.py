@@ -15,7 +15,7 @@ from dialogues import instants
 from scheduler import daylight
 from scheduler.burden import Seat
 from scheduler.cautions import cautions
-from scheduler.planner.asked import slot_text
+from scheduler.planner.asked import instant, slot_text
 from scheduler.planner.weighing import (
     Day,
     Mark,
@@ -39,6 +39,7 @@ NAMED = 3
 EXPLAINED = 8  # places that there is room for beside a cell
 LONGEST_DAY = 4  # letters that an hour's cell has room for; Arabic does not shorten its days
 DAYS_WITH_HIGH_ROWS = 14
+LONGEST_NAMED = 40
 
 
 def answer(
@@ -181,8 +182,15 @@ def addressed(request: HttpRequest, shown: Mapping[str, Any], address: str) -> d
     """The page's address without a chosen hour, and with the shown one as it is sent to a colleague."""
     if "hour" not in shown:
         return {"address": address}
+    named = request.GET.get("slot", "")
+    # Who follows a colleague's link is told where it leads to another hour than was meant.
+    overlooked = "" if not named or instant(named) == shown["hour"]["start"] else named[:LONGEST_NAMED]
     link = request.build_absolute_uri(f"{request.path}?{address}&slot={slot_text(shown['hour']['start'])}")
-    return {"address": address, "text": _as_text(shown["hour"], shown["zone"], link)}
+    return {
+        "address": address,
+        "overlooked": overlooked,
+        "text": _as_text(shown["hour"], shown["zone"], link),
+    }
 
 
 def _as_text(hour: Mapping[str, Any], zone: str, link: str) -> str:

@@ -38,7 +38,7 @@ def series_windows(asked: Mapping[str, Any], pins: Mapping[int, dt.datetime]) ->
     """The windows of a form that is valid, with the pins that lie at one of their starts."""
     found = windows(asked["first"], asked["every"], asked["count"], asked["days"])
     for number, pin in pins.items():
-        if number < len(found) and found[number].allows(pin, asked["step"]):
+        if 0 <= number < len(found) and found[number].allows(pin, asked["step"]):
             found[number] = Window(found[number].first, found[number].until, pin)
     return found
 

@@ -38,6 +38,8 @@ from scheduler.zones import zone_names
 SAID = ("first", "every", "count", "days", "duration", "step", "zone", "pins")
 USUAL = {"every": "week", "count": 6, "days": 7, "duration": USUAL_DURATION, "step": USUAL_STEP}
 
+LONGEST_PIN, LONGEST_PINS = 40, 2000  # letters
+
 PLANNED = Limit("series", 60, MINUTE)
 
 
@@ -111,11 +113,12 @@ def _planned(
     soonest = now + dt.timedelta(days=limits.least_notice if limits else 0)
     zones = [zone, *(place.seat.zone for place in places), "UTC"]
     form = _series_form(request, zones, instants.local(soonest, zone).date())
-    context: dict[str, Any] = {"form": form, "pins": request.GET.get("pins", "")[:2000]}
+    context: dict[str, Any] = {"form": form, "pins": request.GET.get("pins", "")[:LONGEST_PINS]}
     if not places or not form.is_valid():
         return context
     cleaned = form.cleaned_data
-    windows = series_windows(cleaned, _pins(request.GET.get("pins", "")))
+    pins = _pins(request.GET.get("pins", ""))
+    windows = series_windows(cleaned, {number: pin for number, pin in pins.values() if pin})
     duration = cleaned["duration"]
     series = Series(
         windows,
@@ -126,6 +129,9 @@ def _planned(
         cleaned["zone"],
         (lambda start: limits.against(start, duration, now) is None) if limits else None,
     )
+    kept = series.pins
+    context["pins"] = pins_text(kept)
+    context["let_go"] = [word for word, (number, pin) in pins.items() if not pin or kept.get(number) != pin]
     look = request.GET.get("look", "")
     try:
         context |= series_answer(series, int(look) - 1 if look.isdecimal() and len(look) < 4 else None)
@@ -153,12 +159,14 @@ def _address(asked: Mapping[str, Any], places: Sequence[AskedPlace]) -> str:
     return urlencode(pairs, safe=":/,~@")
 
 
-def _pins(text: str) -> dict[int, dt.datetime]:
-    """Which sessions (counted from 0) are to stay at which start; what is none is left out."""
-    pins = {}
-    for word in text.split(",")[:MOST_SESSIONS]:
+def _pins(text: str) -> dict[str, tuple[int, dt.datetime | None]]:
+    """Each pin as the address has it, which session it names (counted from 0) and where that is to stay.
+
+    None where it cannot be read.
+    """
+    pins: dict[str, tuple[int, dt.datetime | None]] = {}
+    for word in filter(None, text.split(",")[:MOST_SESSIONS]):
         number, _at, start = word.partition("@")
-        pin = instant(start)
-        if number.isdecimal() and 1 <= int(number[:3]) <= MOST_SESSIONS and pin:
-            pins[int(number[:3]) - 1] = pin
+        counts = number.isdecimal() and len(number) < 4
+        pins[word[:LONGEST_PIN]] = (int(number) - 1, instant(start)) if counts else (-1, None)
     return pins

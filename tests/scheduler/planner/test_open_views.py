@@ -166,6 +166,20 @@ def test_an_hour_between_the_steps_is_shown_as_a_colleague_named_it(db):
     )
 
 
+@pytest.mark.parametrize(
+    "slot", ["soon", "2031-06-03T03:50Z", "2031-09-03T03:45Z", "2031-06-03T03:45", "x" * 9000]
+)
+def test_an_hour_of_the_address_that_is_not_the_one_shown_is_told(db, slot):
+    text = ask("NP", slot=slot)
+    assert f"The address asks for the hour <bdi>{slot[:40]}</bdi>, which is none that can be chosen" in text
+    assert "The fairest hour" in text
+
+
+def test_an_hour_of_the_address_that_is_shown_is_no_matter_for_a_notice(db):
+    assert "The address asks for" not in ask("NP", slot="2031-06-03T03:45Z")
+    assert "The address asks for" not in ask("NP", slot="")
+
+
 def test_hours_beside_the_chosen_one_are_offered_with_their_points(db):
     text = ask("NP", slot="2031-06-03T11:15Z")
     nav = re.search(r"A little earlier or later:(.*?)</nav>", text, re.DOTALL)

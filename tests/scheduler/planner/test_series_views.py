@@ -110,8 +110,15 @@ def test_an_hour_is_kept_and_let_go_by_links(db):
         "²@x",
     ],
 )
-def test_a_pin_that_is_no_start_of_its_session_is_none(db, pins):
-    assert hours(plan(pins=pins)) == hours(plan())
+def test_a_pin_that_is_no_start_of_its_session_is_none_and_is_told(db, pins):
+    text = plan(pins=f"1@2031-06-03T03:00Z,{pins}")
+    assert hours(text) == hours(plan(pins="1@2031-06-03T03:00Z"))
+    assert f"none of these sessions’ starts, and was let go: <bdi>{pins}</bdi>." in text
+    assert '<input type="hidden" name="pins" value="1@2031-06-03T03:00Z">' in text, "it is not asked again"
+
+
+def test_pins_that_are_kept_are_no_matter_for_a_notice(db):
+    assert "let go" not in plan(pins="1@2031-06-03T03:00Z,2@2031-06-10T03:00Z")
 
 
 def test_other_hours_of_a_session_say_what_they_change(db):

@@ -89,7 +89,7 @@ def test_a_colleagues_address_may_name_a_clock_that_is_none_of_ours(planned):
     [
         ({"from": "2031-06-09"}, "Expected a last day that is not before the first"),
         ({"to": "2031-09-09"}, "at most 42 days, got 2031-09-09"),
-        ({"from": "soon"}, "Enter a valid date."),
+        ({"from": "soon"}, "Expected a date such as 2026-12-02, got “soon”."),
         ({"to": "9999-12-31"}, "Expected a year from 1980 to 2199, got 9999"),
         ({"duration": "20"}, "20 is not one of the available choices"),
         ({"zone": "Mars/Olympus"}, "Mars/Olympus is not one of the available choices"),
