@@ -2,8 +2,8 @@
 
 A delegation can come if its quorum of people can; "if need be" counts as can. Who has not answered is not
 counted on. Hours are ranked by (required delegations that cannot be counted on, greatest burden, sum of burdens),
-as everywhere; then by the delegations that are left out although they need not come, by those that come only if
-need be, and by their start.
+as everywhere; then by the required delegations that have said they cannot, for who has said nothing may still come;
+by the delegations that are left out although they need not come, by those that come only if need be, and by start.
 """
 
 import datetime as dt
@@ -94,6 +94,11 @@ class Weighed:
         return self._missing(True)
 
     @property
+    def refusing(self) -> list[Count]:
+        """Those among the missing that have said so; the others have not answered."""
+        return [c for c in self.missing if c.standing is Standing.CANNOT]
+
+    @property
     def left_out(self) -> list[Count]:
         """Those that cannot be counted on and need not come."""
         return self._missing(False)
@@ -103,11 +108,12 @@ class Weighed:
         return [c for c in self.counts if c.standing is Standing.IF_NEED_BE]
 
     @property
-    def key(self) -> tuple[int, int, int, int, int, dt.datetime]:
+    def key(self) -> tuple[int, int, int, int, int, int, dt.datetime]:
         return (
             len(self.missing),
             self.hour.greatest,
             self.hour.sum,
+            len(self.refusing),
             len(self.left_out),
             len(self.reluctant),
             self.hour.start,
@@ -135,6 +141,7 @@ class Criterion(StrEnum):
     MISSING = "missing"
     GREATEST = "greatest"
     SUM = "sum"
+    REFUSING = "refusing"
     LEFT_OUT = "left_out"
     RELUCTANT = "reluctant"
     START = "start"

@@ -88,6 +88,16 @@ def test_then_the_greatest_burden_the_sum_and_the_start(better, worse, criterion
     assert better_by(*ranked) is criterion
 
 
+def test_of_equal_hours_the_one_that_nobody_refused_goes_first() -> None:
+    early, late = hour(1), hour(2)
+    answers = all_say(YES, early, late) | {(21, early.id): NO}
+    del answers[(21, late.id)]
+    ranked = rank(SEATS, [early, late], answers)
+    assert [w.hour.id for w in ranked] == [2, 1]
+    assert better_by(*ranked) is Criterion.REFUSING
+    assert order([early, hour(2, greatest=1, total=1)], answers) == [1, 2], "the burden still goes before"
+
+
 def test_an_optional_delegation_that_cannot_come_counts_only_after_the_burden() -> None:
     early, late = hour(1), hour(2)
     answers = all_say(YES, early, late) | {(31, early.id): NO}
@@ -134,15 +144,16 @@ def test_ranking_is_what_counting_by_hand_gives(data) -> None:
     }
 
     def key(h: Hour) -> tuple:
-        missing = left_out = reluctant = 0
+        missing = refusing = left_out = reluctant = 0
         for seat in seats:
             said = [answers.get((person, h.id)) for person in seat.people]
             needed = min(seat.quorum, len(seat.people)) or 1
             yes, can = said.count(YES), said.count(YES) + said.count(IF_NEED_BE)
             missing += can < needed and seat.required
+            refusing += can + said.count(None) < needed and seat.required
             left_out += can < needed and not seat.required
             reluctant += yes < needed <= can
-        return missing, h.greatest, h.sum, left_out, reluctant, h.start
+        return missing, h.greatest, h.sum, refusing, left_out, reluctant, h.start
 
     assert [w.hour for w in rank(seats, hours, answers)] == sorted(hours, key=key)
 
