@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues import instants
-from dialogues.form_fields import Plain
+from dialogues.form_fields import Plain, Rows
 from dialogues.models import Dialogue, Participant
 from dialogues.permissions import require_facilitated_dialogue
 from dialogues.views import form_page
@@ -34,7 +34,7 @@ class AskForm(Plain, forms.Form):
 
     first = Day(label=gettext_lazy("First day"))
     last = Day(label=gettext_lazy("Last day"))
-    people = forms.ModelMultipleChoiceField(
+    people = Rows(
         Participant.objects.none(),
         error_messages={"required": gettext_lazy("Expected somebody to ask; tick a name.")},
     )
@@ -43,7 +43,7 @@ class AskForm(Plain, forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         people = self.fields["people"]
-        assert isinstance(people, forms.ModelMultipleChoiceField)
+        assert isinstance(people, Rows)
         people.queryset = voters_of(dialogue).exclude(email="")
 
     def clean_last(self) -> dt.date:
@@ -89,8 +89,9 @@ def _ask(request: HttpRequest, people: list[Participant], days: Window, now: dt.
             asked += actions.ask_busy(person, start, end, now) is not None
         except ValueError as wrong:
             messages.error(request, f"{person.name}: {wrong}")
-    said = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", asked)
-    messages.success(request, said % {"n": asked})
+    if asked:
+        said = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", asked)
+        messages.success(request, said % {"n": asked})
     if asked < len(people):
         messages.info(request, _("Who was asked within the last hour is not asked again."))
 

@@ -211,6 +211,9 @@ def test_a_facilitator_asks_on_the_page_and_nobody_else(cast):
     response = client.post(PAGE, days | {"people": [cast.asha.pk, cast.brian.pk]}, follow=True)
     assert "2 people are asked by mail." in response.content.decode()
     assert set(BusyQuestion.objects.values_list("participant", flat=True)) == {cast.asha.pk, cast.brian.pk}
+    again = client.post(PAGE, days | {"people": [cast.asha.pk]}, follow=True).content.decode()
+    assert "asked within the last hour is not asked again" in again
+    assert "asked by mail." not in again
     for who in (cast.asha, cast.outsider):
         assert client_of(who).get(PAGE).status_code == 404
         assert client_of(who).post(PAGE, days | {"people": [cast.asha.pk]}).status_code == 404
@@ -226,6 +229,7 @@ def test_a_facilitator_asks_on_the_page_and_nobody_else(cast):
         {"first": "2001-01-01", "last": "2001-01-05"},
         {"people": []},
         {"people": ["x"]},
+        {"people": ["9" * 30]},
     ],
 )
 def test_what_cannot_be_asked_is_said_and_asks_nobody(cast, facts):
