@@ -114,3 +114,27 @@ def test_without_script_every_hour_is_a_link_that_explains(open_page: Callable[.
     page.get_by_role("button", name="Weigh the hours").click()
     assert "places=NP~18:00-24:00~optional,CA:America/St_Johns&" in page.url
     expect(page.get_by_role("button", name="Copy the text")).to_be_hidden()
+
+
+SERIES = (
+    "/plan/series/?places=NP,CA:America/St_Johns,KE,JP&first=2031-06-02&every=week&count=12&days=3&zone=UTC"
+)
+A4_WITHIN_MARGINS = 627  # 210 mm less 22 mm on either side, in CSS pixels
+
+
+@pytest.mark.parametrize("address", [PLAN, SERIES])
+def test_paper_holds_every_hour_and_session_and_nothing_to_press(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page = open_page()
+    page.set_viewport_size({"width": A4_WITHIN_MARGINS, "height": 880})
+    page.goto(address)
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(th, td)")]
+        .filter(cell => cell.getClientRects().length)
+        .map(cell => cell.getBoundingClientRect())
+        .filter(box => box.left < 0 || box.right > innerWidth).length"""
+    )
+    assert cut == 0
+    assert page.locator("main :is(input, select, button, nav):visible").count() == 0
