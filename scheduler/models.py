@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -320,3 +321,8 @@ class BusyQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id}, {self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
+
+    @property
+    def last(self) -> dt.datetime:
+        """A moment of the last day that was asked for, whose end is a midnight already of the next."""
+        return self.end - dt.timedelta(minutes=1)

@@ -23,7 +23,7 @@ def question_mail(question: BusyQuestion, now: dt.datetime) -> Mail:
             "dialogue": participant.dialogue,
             "zone": participant.own_zone,
             "start": question.start,
-            "last": question.end - dt.timedelta(minutes=1),
+            "last": question.last,
             "link": f"{access.link(access.mint_key(participant))}?busy",
         }
         return calendar_mail(

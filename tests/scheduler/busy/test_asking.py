@@ -210,6 +210,7 @@ def test_a_facilitator_asks_on_the_page_and_nobody_else(cast):
     days = {"first": "2099-06-01", "last": "2099-06-30"}
     response = client.post(PAGE, days | {"people": [cast.asha.pk, cast.brian.pk]}, follow=True)
     assert "2 people are asked by mail." in response.content.decode()
+    assert "no answer yet (Mon 1 Jun–Tue 30 Jun)" in response.content.decode()
     assert set(BusyQuestion.objects.values_list("participant", flat=True)) == {cast.asha.pk, cast.brian.pk}
     again = client.post(PAGE, days | {"people": [cast.asha.pk]}, follow=True).content.decode()
     assert "asked within the last hour is not asked again" in again
