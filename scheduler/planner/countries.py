@@ -156,5 +156,6 @@ def places_form(asked: Asked, link: Callable[[list[AskedPlace]], str]) -> dict[s
         "rows_of_places": rows,
         "open": bool(asked.problems) or len(asked.ready) < len(asked.places),
         "typed": ", ".join(asked.unknown),
+        "unweighed": [country_name(place.country) for place in asked.places if not place.zone],
         "names": [name for code, name in country_choices() if country_zones(code)],
     }

@@ -211,6 +211,11 @@ def test_a_first_line_that_says_what_separates_is_no_row_and_counts_as_a_line(tm
     assert line.startswith(f"{path}, line 3: zone: Expected an IANA time zone")
 
 
+def test_columns_may_be_named_in_capitals_as_spreadsheets_do(tmp_path: Path) -> None:
+    path = table(tmp_path, "Country,ZONE\nMX,America/Mexico_City\n")
+    assert json.loads(plan(*WINDOW, "--csv", path, "--json"))["considered"] == 48
+
+
 def test_a_field_given_twice_to_one_delegation_is_refused() -> None:
     assert refused(*WINDOW, "--delegation", "IN", "--delegation", "country=MX,zone=UTC,country=IN") == [
         "delegations[1].country: Expected the field once, got it twice: MX and IN."

@@ -198,7 +198,8 @@ def _read(path: Path) -> bytes:
 def _rows(name: str, text: str) -> Iterator[Row]:
     """Each row with the line on which it begins. Columns are checked once, not in every row."""
     rows = ((line, [cell.strip() for cell in cells]) for line, cells in read_rows(text) if any(cells))
-    first, columns = next(rows, (0, []))
+    first, names = next(rows, (0, []))
+    columns = [column.casefold() for column in names]
     known = list(DelegationRequest().fields)
     for column in columns:
         if column not in known or columns.count(column) > 1:
