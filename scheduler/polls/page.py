@@ -121,7 +121,8 @@ def standings(
                         cells(tally, weighed, calendars or {}), hour["shares"], strict=True
                     )
                 ],
-                "cannot": _names(tally, weighed.refusing),
+                "cannot": _names(tally, [c for c in weighed.refusing if c.seat.people]),
+                "unasked": _names(tally, [c for c in weighed.refusing if not c.seat.people]),
                 "unsaid": _names(tally, [c for c in weighed.missing if c.standing is Standing.OPEN]),
                 "left_out": _names(tally, weighed.left_out),
                 "reluctant": _names(tally, weighed.reluctant),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from dialogues.models import Delegation
 from scheduler.polls.availability import Week, week_mark
 from scheduler.polls.models import Ballot, Poll, PollSlot
 from scheduler.zones import epoch_seconds, from_epoch, offset_runs
@@ -66,6 +67,16 @@ def test_hours_on_either_side_of_a_clock_change_each_name_their_offset(db: None)
     over = page(client_of(asked.cast.brian), url(asked)).split("Your answers")[1].split("</table>")[0]
     assert "UTC−3:30" in over
     assert "UTC−2:30" in over
+
+
+def test_a_delegation_without_people_is_not_said_to_have_refused(coming: Asked) -> None:
+    Delegation.objects.create(
+        dialogue=coming.cast.dialogue, name="Fiji", country="FJ", zone="Pacific/Fiji", position=3
+    )
+    coming.say(coming.cast.brian, "no", "no", "no", now=timezone.now())
+    text = page(client_of(coming.cast.host), url(coming, "answers/"))
+    assert text.count("Cannot come: Canada.") == 3
+    assert text.count("Nobody to ask in: Fiji.") == 3
 
 
 def test_a_reason_that_is_too_long_is_called_so_and_given_back(coming: Asked) -> None:
