@@ -7,7 +7,8 @@ from scheduler.burden import Seat, burden_hundredths
 from scheduler.ledger.actions import sweep_charges
 from scheduler.planner.carried import carried
 from scheduler.seats import seat_of
-from tests.conftest import Cast, make_cast
+from tests.conftest import Cast, client_of, make_cast
+from tests.scheduler.planner.test_series_views import ASKED
 
 NOW = dt.datetime(2026, 6, 3, tzinfo=dt.UTC)
 
@@ -46,3 +47,11 @@ def test_what_was_held_counts_as_it_was_charged_whatever_the_hours_are_now(db):
     cast.nepal.work_from, cast.nepal.work_to = "00:00", "04:00"
     cast.nepal.save()
     assert carried(cast.dialogue, seats(cast), NOW) == before
+
+
+def test_a_series_says_what_so_far_counts_where_it_is_a_dialogue_s(db: None) -> None:
+    cast = make_cast()
+    client = client_of(cast.host)
+    text = client.get("/dialogues/rivers/series/", ASKED).content.decode()
+    assert "So far is what was held, as the ledger has it, and what is set." in text
+    assert '<a href="/dialogues/rivers/ledger/">Ledger</a>' in text
