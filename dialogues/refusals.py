@@ -4,6 +4,7 @@ programs a problem document."""
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,6 +27,23 @@ class SignInMiddleware:
         if isinstance(exception, SignInNeeded) and request.method in {"GET", "HEAD"}:
             return redirect_to_login(request.get_full_path())
         return None
+
+
+class QueryMiddleware:
+    """Refuses an address with more fields than Django reads, before any view or page of errors trips over it.
+
+    Django reads them when first asked, so that they may be found too many while another refusal is written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            len(request.GET)
+        except TooManyFieldsSent as error:
+            return bad_request(request, error)
+        return self.get_response(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -148,6 +148,18 @@ def test_another_method_or_type_of_body_is_told_what_was_expected(db: None) -> N
     )
 
 
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize("path", ["/plan/", "/plan/series/", "/healthz", "/api/v1/slots/"])
+def test_an_address_with_more_fields_than_anybody_sends_is_bad_input(
+    db: None, settings: Any, debug: bool, path: str
+) -> None:
+    settings.DEBUG = debug
+    client = Client(raise_request_exception=False)
+    response = client.get(path + "?" + "&".join(f"a{n}=1" for n in range(1500)))
+    assert response.status_code == 400
+    assert client.get(path + "?" + "&".join(f"a{n}=1" for n in range(900))).status_code in {200, 405}
+
+
 def test_what_is_refused_before_any_view_is_a_problem_document_too() -> None:
     response = Client().get("/api/v1/slots/", headers={"host": "evil.example"})
     assert response.status_code == 400
