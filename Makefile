@@ -26,7 +26,7 @@ test: .venv/dev .venv/browser .venv/libical frontend/dist/manifest.json fonts ch
 # The tests that draw their cases, at fifty times the length.
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests --ignore=tests/browser --timeout=0 \
-	  -k "stateful or anchoring or slots or ical or roster"
+	  -k "stateful or anchoring or slots or leximin or ical or roster"
 
 # Servers and Redis are killed for minutes while clients act; on PostgreSQL with DATABASE_URL.
 soak: .venv/dev

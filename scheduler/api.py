@@ -1,6 +1,5 @@
 """The scheduler's door for programs."""
 
-import threading
 import time
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -38,8 +37,6 @@ _SERIES_EXAMPLE = {
         {"id": "in", "country": "IN", "working_hours": ["10:00", "18:00"]},
     ],
 }
-# A plan may keep a processor busy for as long as it was given; the others wait, on their own time.
-_SOLVERS = threading.BoundedSemaphore(2)
 
 
 class PerMachine(BaseThrottle):
@@ -117,11 +114,5 @@ class RotationView(APIView):
         body = RotationRequest(data=request.data)
         body.is_valid(raise_exception=True)
         limit = float(body.validated_data["time_limit"])
-        # A third of the time is worth a wait; whose turn does not come has the rest for a plan without proof.
-        solving = _SOLVERS.acquire(timeout=max(limit / 3 - (time.monotonic() - began), 0))
-        try:
-            plan = body.plan(limit - (time.monotonic() - began) if solving else 0)
-        finally:
-            if solving:
-                _SOLVERS.release()
+        plan = body.plan(limit - (time.monotonic() - began))
         return Response(rotation_serializers.answer(plan))

@@ -2,8 +2,7 @@
 
 Leximin (Rawls's difference principle taken to the end): sums are sorted from the greatest down and compared in that
 order. Among choices that are equal by that, the one whose row numbers come first in the order of the tables wins, so
-there is one answer. A good choice is found by descent; SCIP, by way of OR-Tools, improves it and proves that there is
-no better.
+there is one answer. A good choice is found by descent; SCIP improves it and proves that there is no better.
 """
 
 import time
