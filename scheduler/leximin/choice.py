@@ -15,7 +15,7 @@ from scheduler.leximin.descent import Table, best_row, descend, greedy, shake, u
 from scheduler.leximin.proof import Proof
 
 # Descents without gain after which the solver is the better bet.
-PATIENCE = 30
+PATIENCE = 10
 # How many numbers a slow machine takes into a model in a second.
 NUMBERS_A_SECOND = 500_000
 
