@@ -28,9 +28,9 @@ Found = Callable[[list[int]], Sequence[int] | None]
 
 
 class Tree:
-    """The choices whose sums are, the greatest first, no more than `sums` (in the model's unit) by those of them.
+    """The choices that get ahead of one whose sums are `sums`, the greatest first, in the model's unit.
 
-    To be walked, it needs places where a choice may come ahead: `fairer` or `as_fair_and_earlier`.
+    `fairer` or `as_fair_and_earlier` says where they may; then the tree is walked, once.
     """
 
     def __init__(self, model: Model, sums: Sequence[int]) -> None:
