@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard frontend/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench fonts fuzz soak lock messages clean
+.PHONY: run test coverage check bench fonts fuzz soak lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/run frontend/dist/manifest.json fonts $(CATALOGS)
@@ -22,6 +22,11 @@ run: .venv/run frontend/dist/manifest.json fonts $(CATALOGS)
 test: .venv/dev .venv/browser .venv/libical frontend/dist/manifest.json fonts check
 	cd frontend && npm run --silent test
 	$(BIN)/python -m tests.grounds
+
+# What of the code the tests on SQLite and in the browser reach: half an hour.
+coverage: .venv/dev .venv/browser .venv/libical frontend/dist/manifest.json fonts $(CATALOGS)
+	$(BIN)/python -m coverage run -m pytest tests
+	$(BIN)/python -m coverage report
 
 # The tests that draw their cases, at fifty times the length.
 fuzz: .venv/dev

@@ -1,8 +1,8 @@
 """`make test`: the whole suite on SQLite and memory, beside it on PostgreSQL and Redis where they are found, and then
 in a real browser.
 
-The two grounds share nothing but the machine, so that they run side by side: on two cores in the time of one. To count
-what is covered doubles the time of a test, so each ground counts about half of them, and both end at the same time.
+The two grounds share nothing but the machine, so that they run side by side: on two cores in the time of one. What is
+covered is counted by `make coverage`, for it doubles the time of a test.
 """
 
 import os
@@ -17,10 +17,7 @@ from urllib.parse import urlsplit
 POSTGRES = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/9"
 PYTEST = ["-m", "pytest"]
-COVERED = ["-m", "coverage", "run", "--parallel-mode", *PYTEST]
-MINUTES = ["tests/minutes"]
 ALL_BUT_BROWSER = ["tests", "--ignore=tests/browser"]
-ALL_BUT_MINUTES = [*ALL_BUT_BROWSER, "--ignore=tests/minutes"]
 
 
 def loud(line: str) -> None:
@@ -52,8 +49,7 @@ def both_grounds() -> bool:
     with tempfile.TemporaryFile() as said, ThreadPoolExecutor(1) as beside:
         second = beside.submit(_on_postgres, said)
         loud("SQLite and memory")
-        passed = passes(*COVERED, *MINUTES)
-        passed &= passes(*PYTEST, *ALL_BUT_MINUTES)
+        passed = passes(*PYTEST, *ALL_BUT_BROWSER)
         loud("PostgreSQL and Redis")
         passed &= second.result()
         said.seek(0)
@@ -65,25 +61,21 @@ def both_grounds() -> bool:
 def _on_postgres(said: IO[bytes]) -> bool:
     found = {"DATABASE_URL": POSTGRES, "REDIS_URL": REDIS}
     cache = ("-o", "cache_dir=.pytest_cache/postgres")
-    passed = passes(*COVERED, *ALL_BUT_MINUTES, *cache, said=said, **found)
-    return passes(*PYTEST, *MINUTES, *cache, said=said, **found) and passed
+    return passes(*PYTEST, *ALL_BUT_BROWSER, *cache, said=said, **found)
 
 
 def main() -> int:
-    subprocess.run([sys.executable, "-m", "coverage", "erase"], check=True)
     if answers(POSTGRES, 5432) and answers(REDIS, 6379):
         passed = both_grounds()
     else:
         loud("SQLite and memory")
-        passed = passes(*COVERED, *ALL_BUT_BROWSER)
+        passed = passes(*PYTEST, *ALL_BUT_BROWSER)
         loud(
             "NOT TESTED on PostgreSQL and Redis: none answers. Start them on their usual ports, "
             "or name them by TEST_DATABASE_URL and TEST_REDIS_URL."
         )
     loud("A real browser")
-    passed &= passes(*COVERED, "tests/browser")
-    subprocess.run([sys.executable, "-m", "coverage", "combine", "--quiet"], check=True)
-    subprocess.run([sys.executable, "-m", "coverage", "report"], check=True)
+    passed &= passes(*PYTEST, "tests/browser")
     return 0 if passed else 1
 
 
