@@ -5,6 +5,7 @@ What an event is about is thus not even read, and of ten years of meetings only 
 
 import datetime as dt
 import re
+from collections import Counter
 
 _FOLD = re.compile(r"(?:\r?\n)+[ \t]")
 _BREAK = re.compile(r"\r?\n")  # and nothing else that breaks a line elsewhere: a description may hold it
@@ -32,26 +33,27 @@ _TELLING = _REPEATS | {
 
 
 def telling_lines(calendar: str, *, since: dt.date, attendees: bool) -> str:
-    """`calendar` unfolded and without the rest. An event that ended before `since` and does not repeat goes whole;
-    with `attendees` who answered what stays."""
+    """`calendar` unfolded and without the rest. An event that ended before `since` and does not repeat goes whole,
+    unless it may be the later version of one that is to come; with `attendees` who answered what stays."""
     wanted = _TELLING | {"ATTENDEE"} if attendees else _TELLING
+    named = [(_name(line), line) for line in _BREAK.split(_FOLD.sub("", calendar))]
+    events = Counter(line for name, line in named if name == "UID")
     kept: list[str] = []
     event: int | None = None
-    for line in _BREAK.split(_FOLD.sub("", calendar)):
-        name = _name(line)
+    for name, line in named:
         if name not in wanted:
             continue
         kept.append(line)
         if name in {"BEGIN", "END"} and line.strip().upper().endswith(":VEVENT"):
-            if name == "END" and event is not None and _is_over(kept[event:], since):
+            if name == "END" and event is not None and _is_over(kept[event:], since, events):
                 del kept[event:]
             event = len(kept) - 1 if name == "BEGIN" else None
     return "\r\n".join([*kept, ""])
 
 
-def _is_over(event: list[str], since: dt.date) -> bool:
-    """Whether it surely is: one without an end of its own is left to the parser."""
-    if any(_name(line) in _REPEATS for line in event):
+def _is_over(event: list[str], since: dt.date, events: Counter[str]) -> bool:
+    """Whether it surely is, and alone: one without an end of its own is left to the parser."""
+    if any(_name(line) in _REPEATS or events[line] > 1 for line in event):
         return False
     ends = [_LAST_DATE.search(line) for line in event if _name(line) == "DTEND"]
     return bool(ends) and all(end is not None and end[1] < since.strftime("%Y%m%d") for end in ends)

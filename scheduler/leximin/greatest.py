@@ -84,7 +84,8 @@ class GreatestSums(Conshdlr):
     def _broken(self, margin: float) -> list[Broken]:
         sums = np.array([self.model.getSolVal(None, total) for total in self.totals])
         won = [self.model.getSolVal(None, first) for first in self.ahead]
-        columns = np.repeat(np.argsort(-sums), np.array(self.times)[np.argsort(-sums)])
+        worst_first = np.argsort(-sums)
+        columns = np.repeat(worst_first, np.array(self.times)[worst_first])
         of_greatest = np.cumsum(sums[columns])
         won_before = list(accumulate(won, initial=0.0))
         broken = []

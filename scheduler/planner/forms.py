@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues.form_fields import Plain
 from dialogues.instants import city
+from dialogues.problems import SHOWN
 from scheduler.planner.places import FIRST_YEAR, LAST_YEAR
 from scheduler.planner.series import SHORTEST
 
@@ -18,7 +19,6 @@ MOST_DAYS = 42
 MOST_SESSIONS = 52
 MOST_STARTS = 40_000
 USUAL_STEP = 30
-LONGEST_GOT = 60
 STEPS = (15, 30, 60)
 USUAL_DURATIONS = (*range(15, 181, 15), 210, 240, 300, 360, 480, 720)
 
@@ -31,7 +31,7 @@ class Day(forms.DateField):
             return super().to_python(value)
         except ValidationError as error:
             sentence = _("Expected a date such as %(example)s, got “%(got)s”.")
-            words = {"example": "2026-12-02", "got": str(value)[:LONGEST_GOT]}
+            words = {"example": "2026-12-02", "got": str(value)[:SHOWN]}
             raise ValidationError(sentence % words) from error
 
     def validate(self, value: dt.date | None) -> None:

@@ -72,3 +72,10 @@ def test_ten_years_of_meetings_are_read_at_leisure() -> None:
     text = calendar(*meetings, AT_NINE)
     assert telling_lines(text, since=SINCE, attendees=False).count("BEGIN:VEVENT") == 1
     assert read(text).intervals == (NINE,)
+
+
+def test_an_event_that_was_moved_into_the_past_does_not_leave_its_former_hour_busy() -> None:
+    former = f"UID:moved\nSEQUENCE:0\n{AT_NINE}"
+    moved = "UID:moved\nSEQUENCE:1\nDTSTART:20200602T090000Z\nDTEND:20200602T100000Z"
+    assert read(calendar(former, moved)).intervals == ()
+    assert read(calendar(former)).intervals == (NINE,)
