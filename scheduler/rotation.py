@@ -21,8 +21,9 @@ from scheduler.starts import start_absences, start_burdens
 
 # Seconds by which a solver may overrun its limit, with a fiftieth of the limit.
 SLACK = 0.1
-# A plan may keep a processor busy for as long as it was given; the others of this process wait, on their own time.
-_SOLVERS = threading.BoundedSemaphore(2)
+# A plan may keep a processor busy for as long as it was given: so many at a time, the others of this process wait, on
+# their own time.
+TURNS = threading.BoundedSemaphore(2)
 NO_LEDGER: Mapping[str, Decimal] = {}
 Allowed = Callable[[dt.datetime], bool]
 
@@ -104,11 +105,11 @@ def plan_series(
     places = [np.array([start.hour * 60 + start.minute for start in starts]) for starts, _table in offered]
     tables = [table for _starts, table in offered]
     # A third of the time is worth a wait; whose turn does not come gets a plan without proof.
-    if _SOLVERS.acquire(timeout=max((deadline - time.monotonic()) / 3, 0)):
+    if TURNS.acquire(timeout=max((deadline - time.monotonic()) / 3, 0)):
         try:
             choice = choose(tables, places, carried, deadline)
         finally:
-            _SOLVERS.release()
+            TURNS.release()
     else:
         choice = choose(tables, places, carried, deadline=0)
     slots, sums = [], carried.copy()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler.attendance import can_come
 from scheduler.burden import Busy, Seat, WorkingHours, burden
 from scheduler.restdays import RestDays
-from scheduler.rotation import Window, plan_series
+from scheduler.rotation import TURNS, Window, plan_series
 
 MONDAY = dt.date(2026, 6, 1)
 MIDNIGHT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
@@ -147,3 +147,11 @@ def test_the_plan_is_the_best_of_all(
     assert plan.optimal
     assert tuple(slot.start for slot in plan.sessions) == best
     assert plan.ledger == sums
+
+
+def test_whose_turn_does_not_come_gets_a_plan_that_claims_nothing() -> None:
+    with TURNS, TURNS:
+        hasty = plan_series([EAST, WEST], days(4), 60, seconds=1)
+    assert not hasty.optimal
+    assert len(hasty.sessions) == 4
+    assert plan_series([EAST, WEST], days(4), 60).optimal
