@@ -7,6 +7,7 @@ on a rest day. The burden is the mean, rounded half up to hundredths.
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -127,28 +128,6 @@ def _rows(phase: int, hours: WorkingHours, costs: Costs) -> tuple[list[int], lis
     return working, [cost + costs.rest_day for cost in working]
 
 
-def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs = DEFAULT_COSTS) -> list[int]:
-    """What each of so many quarter-hours from `start` costs the delegation, before any mean is taken.
-
-    While the offset stays, middles fall on the same 96 seconds of every local day: one row serves all working
-    days and one all rest days, so that a year costs little more than a day.
-    """
-    points: list[int] = []
-    middle = epoch_seconds(start) + HALF_QUARTER
-    for run in offset_runs(seat.zone, middle, middle + quarters * QUARTER):
-        phase = (middle + run.offset) % QUARTER
-        working, resting = _rows(phase, seat.hours, costs)
-        while middle < run.end:
-            day, second = divmod(middle + run.offset, DAY)
-            row = resting if seat.calendar.on(dt.date.fromordinal(EPOCH_ORDINAL + day)) else working
-            at = second // QUARTER
-            left = -((middle - run.end) // QUARTER)
-            stretch = row[at : at + left]
-            points += stretch
-            middle += len(stretch) * QUARTER
-    return points
-
-
 class Stretch(NamedTuple):
     """Quarter-hours on one date of the delegation's wall clock, and why it rests on that date, if it does.
 
@@ -176,6 +155,27 @@ def local_stretches(seat: Seat, start: dt.datetime, quarters: int) -> list[Stret
             seen.append(Stretch(day, seconds, rests[number]))
             middle += len(seconds) * QUARTER
     return seen
+
+
+def stretch_points(
+    stretches: Iterable[Stretch], hours: WorkingHours, costs: Costs = DEFAULT_COSTS
+) -> list[int]:
+    """What each quarter-hour of the stretches costs who works such hours, before any mean is taken.
+
+    While the offset stays, middles fall on the same 96 seconds of every local day: one row serves all working
+    days and one all rest days, so that a year costs little more than a day.
+    """
+    points: list[int] = []
+    for stretch in stretches:
+        at, phase = divmod(stretch.seconds.start, QUARTER)
+        working, resting = _rows(phase, hours, costs)
+        points += (resting if stretch.rest else working)[at : at + len(stretch.seconds)]
+    return points
+
+
+def quarter_points(seat: Seat, start: dt.datetime, quarters: int, costs: Costs = DEFAULT_COSTS) -> list[int]:
+    """What each of so many quarter-hours from `start` costs the delegation."""
+    return stretch_points(local_stretches(seat, start, quarters), seat.hours, costs)
 
 
 class Quarter(NamedTuple):

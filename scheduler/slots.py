@@ -17,8 +17,9 @@ from scheduler.burden import (
     Costs,
     Seat,
     as_points,
-    burden_hundredths,
     local_stretches,
+    mean_hundredths,
+    stretch_points,
 )
 from scheduler.reasons import Reason, explain
 from scheduler.starts import Numbers, burden_stretches, start_absences
@@ -126,8 +127,12 @@ def describe_slot(
 ) -> Slot:
     """One slot of so many minutes from `start` (a UTC quarter-hour), explained for every delegation."""
     end = start + dt.timedelta(minutes=duration)
-    of_seats = [local_stretches(seat, start, duration // 15) for seat in seats]
-    burdens = [burden_hundredths(seat, start, duration, costs) for seat in seats]
+    quarters = duration // 15
+    of_seats = [local_stretches(seat, start, quarters) for seat in seats]
+    burdens = [
+        mean_hundredths(sum(stretch_points(stretches, seat.hours, costs)), quarters)
+        for seat, stretches in zip(seats, of_seats, strict=True)
+    ]
     away = [clashes(seat, start, end) for seat in seats]
     shares = tuple(
         Share(

@@ -87,7 +87,7 @@ def _steady(
     days = -(-(skipped + starts) // a_day)
     rests = _rests(seat.calendar, day, days + 1)
     rows = _day_rows(phase, lane, stride, quarters, seat.hours, costs)
-    burdens: Numbers = rows[2 * rests[:-1] + rests[1:]].ravel()[skipped : skipped + starts]
+    burdens: Numbers = rows.take(2 * rests[:-1] + rests[1:], axis=0).ravel()[skipped : skipped + starts]
     return burdens
 
 
