@@ -61,8 +61,8 @@ lock: .venv/dev
 
 # Collects the strings that people see into frontend/locale.
 messages: .venv/dev
-	$(BIN)/python manage.py makemessages --all --ignore .venv --ignore frontend/node_modules --ignore tests
-	$(BIN)/python manage.py makemessages --all -d djangojs --extension ts,tsx --ignore .venv \
+	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore frontend/node_modules --ignore tests
+	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete -d djangojs --extension ts,tsx --ignore .venv \
 	  --ignore frontend/node_modules --ignore frontend/dist
 
 # What Django reads of a catalog.

@@ -1,4 +1,4 @@
-"""The words of the pages that readers get, in the languages that Meridian speaks."""
+"""The words of the pages that people get without an account, in the languages that Meridian speaks."""
 
 import ast
 import io
@@ -45,10 +45,36 @@ READERS = [
     "minutes/play.html",
     "minutes/diff.html",
 ]
+# What anybody gets who takes part by a personal link, or looks for a fair hour.
+PARTICIPANTS = [
+    "dialogues/room.html",
+    "dialogues/link_closed.html",
+    "minutes/clearance.html",
+    "minutes/clearance_answer.html",
+    "scheduler/busy.html",
+    "scheduler/delegation_profile.html",
+    "scheduler/hour.html",
+    "scheduler/planner.html",
+    "scheduler/planner_map.html",
+    "scheduler/planner_open.html",
+    "scheduler/planner_places.html",
+    "scheduler/poll_answers.html",
+    "scheduler/poll_matrix.html",
+    "scheduler/poll_standing.html",
+    "scheduler/series.html",
+    "scheduler/series_open.html",
+    "scheduler/week.html",
+    "mail/busy.html",
+    "mail/clearance.html",
+    "mail/invitation.html",
+    "mail/cancellation.html",
+    "mail/poll.html",
+    "mail/reminder.html",
+]
 
 
-def catalog(language: str) -> list[Message]:
-    with (Path(LOCALE) / to_locale(language) / "LC_MESSAGES" / "django.po").open("rb") as file:
+def catalog(language: str, domain: str = "django") -> list[Message]:
+    with (Path(LOCALE) / to_locale(language) / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return [message for message in read_po(file, locale=to_locale(language)) if message.id]
 
 
@@ -83,9 +109,10 @@ def of_everything() -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_translation_has_the_gaps_and_marks_of_its_original(language: str) -> None:
-    for message in catalog(language):
+def test_a_translation_has_the_gaps_and_marks_of_its_original(language: str, domain: str) -> None:
+    for message in catalog(language, domain):
         ids = [message.id] if isinstance(message.id, str) else [*message.id]
         words = [message.string] if isinstance(message.string, str) else [*(message.string or [""])]
         assert all(words), message.id
@@ -94,13 +121,27 @@ def test_a_translation_has_the_gaps_and_marks_of_its_original(language: str) -> 
         for each in words:
             found = set(re.findall(r"%\(\w+\)s", each))
             assert found <= gaps if len(ids) > 1 else found == gaps, each
-            assert sorted(re.findall(r"</?\w+>", each)) == sorted(re.findall(r"</?\w+>", ids[0])), each
+            assert sorted(re.findall(r"<[^>]*>", each)) == sorted(re.findall(r"<[^>]*>", ids[0])), each
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_readers_get_is_translated_and_nothing_that_is_said_no_more(language: str) -> None:
+def test_what_people_get_is_translated_and_nothing_that_is_said_no_more(language: str) -> None:
     known = {singular(message) for message in catalog(language)}
-    pages = [Path(get_template(name).origin.name) for name in READERS]  # type: ignore[attr-defined]
+    pages = [Path(get_template(name).origin.name) for name in READERS + PARTICIPANTS]  # type: ignore[attr-defined]
     missing = {text for page in pages for text in of_template(page)} - known
     assert not missing
     assert not known - of_everything()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_room_says_is_translated_and_nothing_that_it_says_no_more(language: str) -> None:
+    sources = [path.read_text() for path in (ROOT / "frontend" / "src").rglob("*messages.ts")]
+    said = {
+        ast.literal_eval(quoted)
+        for source in sources
+        for quoted in re.findall(r"""_?gettext\(\s*("(?:[^"\\]|\\.)*")""", source)
+    }
+    assert said
+    known = {singular(message) for message in catalog(language, "djangojs")}
+    assert not said - known
+    assert not {text for text in known if text not in "".join(sources).replace('\\"', '"')}
