@@ -1,4 +1,5 @@
-"""Rows of a table as spreadsheets write it: commas, semicolons or tabs between cells, whichever the first line has."""
+"""Rows of a table as spreadsheets write it: commas (also full-width and Arabic ones), semicolons or tabs
+between cells, whichever the first line has."""
 
 import csv
 import io
@@ -48,7 +49,7 @@ def read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     skipped = text[: said.end()].count("\n") if said else 0
     text = text[said.end() :] if said else text
     first = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
-    delimiter = said[1] if said else max(",;\t", key=first.count)
+    delimiter = said[1] if said else max(",;\t，،", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = skipped + reader.line_num + 1

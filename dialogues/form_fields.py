@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogues import marks
+from dialogues.commas import COMMAS
 from dialogues.conference.dial_in import BadLine, read_numbers
 from dialogues.fields import validate_web_address
 from dialogues.pasted import words_of
@@ -76,7 +77,7 @@ class Dates(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         found = set()
-        for word in str(value or "").replace(",", " ").split():
+        for word in COMMAS.sub(" ", str(value or "")).split():
             try:
                 found.add(dt.date.fromisoformat(word).isoformat())
             except ValueError as error:

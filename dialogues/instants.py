@@ -2,8 +2,13 @@
 
 import datetime as dt
 import zoneinfo
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 
-from babel.dates import format_date
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
@@ -46,7 +51,13 @@ def day(instant: dt.datetime, zone: str) -> str:
 
 def short_day(instant: dt.datetime, zone: str) -> str:
     """`Tue 28 Jun` in the reader's language."""
-    return format_date(local(instant, zone).date(), "EEE d MMM", locale=babel_locale())
+    return day_in_brief(local(instant, zone).date())
+
+
+def day_in_brief(date: dt.date, parts: str = "MMMEd") -> str:
+    """Weekday, day and month, in the order of the reader's language: `Tue 28 Jun`, `6月28日周二`."""
+    words = format_skeleton(parts, date, locale=(locale := babel_locale()))
+    return words.replace(",", "") if locale == "en_GB" else words
 
 
 def date_only(instant: dt.datetime, zone: str) -> str:
@@ -64,8 +75,32 @@ def offset(instant: dt.datetime, zone: str) -> str:
 
 
 def city(zone: str) -> str:
-    """`Mexico City` out of `America/Mexico_City`."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    """`Mexico City` out of `America/Mexico_City`, or as the reader's language writes it (CLDR)."""
+    return _cities(babel_locale()).get(zone) or zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@cache
+def _cities(locale: str) -> Mapping[str, str]:
+    """The cities of zones by all names of the zone: CLDR keeps to old ones such as `Asia/Calcutta`.
+
+    English has the names of the zones, which programs and colleagues' addresses say too.
+    """
+    if locale == "en_GB":
+        return {}
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for old, new in get_global("zone_aliases").items():
+        names[new] |= {old, new}
+    known = Locale.parse(locale).time_zones
+    found = {zone: said["city"] for zone, said in known.items() if "city" in said}
+    for same in names.values():
+        if said_of := next((found[name] for name in sorted(same) if name in found), ""):
+            found |= {name: found.get(name, said_of) for name in same}
+    return found
+
+
+def cities() -> Mapping[str, str]:
+    """What people who write the reader's language may type for a zone."""
+    return _cities(babel_locale())
 
 
 def zone_words(instant: dt.datetime, zone: str) -> str:

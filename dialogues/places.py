@@ -51,9 +51,13 @@ def _countries(locale: str) -> dict[str, str]:
     return dict(sorted(pairs, key=lambda pair: pair[1].casefold()))
 
 
-@cache
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones that are in use, by the part of the world that their names begin with."""
+    return _zones(babel_locale())
+
+
+@cache
+def _zones(_locale: str) -> list[tuple[str, list[tuple[str, str]]]]:
     areas: dict[str, list[tuple[str, str]]] = {}
     for zone in pytz.common_timezones:
         area = zone.partition("/")[0] if "/" in zone else "UTC"

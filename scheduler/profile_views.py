@@ -7,7 +7,6 @@ later sessions.
 import datetime as dt
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -143,9 +142,8 @@ def _day(found: NamedDay) -> dict[str, str]:
     }[found.code]
     if found.name and found.code != "holiday":
         words = f"{words} ({found.name})"
-    locale = instants.babel_locale()
     return {
-        "day": format_date(found.day, "EEE d MMM y", locale=locale),
+        "day": instants.day_in_brief(found.day, "yMMMEd"),
         "words": words,
         "works": "works" if found.code in {"makeup_day", "working_day"} else "",
     }

@@ -32,6 +32,7 @@ def _island(session: Session, bearer: Participant, view: str, zone: str) -> dict
         "commands": f"/s/{session.pk}/commands/",
         "view": view,
         "zone": zone,
+        "city": instants.city(zone),
         "language": get_language(),
         "clocks": [{"name": d.city or instants.city(d.zone), "zone": d.zone} for d in delegations],
         "themes": [

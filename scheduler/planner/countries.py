@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from dialogues.commas import COMMAS
 from dialogues.places import country_choices, country_name
 from scheduler.planner.places import (
     MOST_PLACES,
@@ -61,7 +62,9 @@ def asked_places(query: QueryDict) -> Asked:
     for problem in problems:
         asked.complain(problem)
     _read_rows(query, asked)
-    for typed in find_places(",".join(query.getlist("add")), [dict(country_choices()), pytz.country_names]):
+    for typed in find_places(
+        ",".join(query.getlist("add")), [dict(country_choices()), pytz.country_names], instants.cities()
+    ):
         if isinstance(typed, NoPlace):
             asked.complain(typed)
             asked.unknown.append(typed.got)
@@ -92,7 +95,7 @@ def _words(said: dict[str, str]) -> list[str]:
         words.append(f"{said.get('opens', '')}-{said.get('closes', '')}")
     if said.get("need") == OPTIONAL:
         words.append(OPTIONAL)
-    words += said.get("away", "").replace(",", " ").split()
+    words += COMMAS.sub(" ", said.get("away", "")).split()
     if said.get("carried"):
         words.append(said["carried"])
     return [word.replace("~", " ") for word in words]

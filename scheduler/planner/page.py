@@ -265,7 +265,7 @@ def _rows(
     hour = chosen.local.replace(minute=0)
     return [
         {
-            "day": format_date(day.date, "EEE d MMM", locale=instants.babel_locale()),
+            "day": instants.day_in_brief(day.date),
             "note": "; ".join(filter(None, (_closed(day, against), _note(day, places)))),
             "new_week": day.date.weekday() == 0,
             "cells": [cell(start) for start in day.hours],

@@ -14,6 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from dialogues.commas import COMMAS
 from scheduler.burden import Busy, Seat, WorkingHours
 from scheduler.restdays import RestDays
 from scheduler.zones import country_codes, country_zones
@@ -204,17 +205,20 @@ def read_dates(text: str, known: Iterable[dt.date] = ()) -> tuple[dt.date, ...]:
     return tuple(sorted(found))
 
 
-def find_places(text: str, names: Sequence[Mapping[str, str]]) -> Iterator[AskedPlace | NoPlace]:
+def find_places(
+    text: str, names: Sequence[Mapping[str, str]], cities: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[AskedPlace | NoPlace]:
     """What somebody typed, with commas between: a country's name or letters, or the city of one of its zones.
 
-    `names` are the countries' names by their letters, in each language that is understood.
+    `names` are the countries' names by their letters, in each language that is understood; `cities` those of
+    zones in the reader's.
     """
-    if not text.strip(", "):
+    if not COMMAS.sub(" ", text).strip():
         return
-    known = dict(_known_cities())
+    known = {_plain(name): found for name, found in _zone_cities(cities)} | dict(_known_cities())
     for said in reversed(names):
         known |= {_plain(name): (name, code) for code, name in said.items() if country_zones(code)}
-    for word in re.split(r"[,;\n]", text)[: MOST_PLACES + 1]:
+    for word in COMMAS.split(text)[: MOST_PLACES + 1]:
         wanted = _plain(word[:LONGEST])
         if not wanted:
             continue
@@ -232,6 +236,13 @@ def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c) and c not in "'’")
     return " ".join("".join(letters).split())
+
+
+def _zone_cities(cities: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for country in country_codes():
+        for zone in country_zones(country):
+            if zone in cities:
+                yield cities[zone], (cities[zone], f"{country}:{zone}")
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from dialogues.commas import COMMAS
 from scheduler.polls.decision import IF_NEED_BE, NO, YES
 
 LEVELS = (YES, IF_NEED_BE, NO)
@@ -71,7 +72,7 @@ def _skipped(local: dt.datetime) -> bool:
 def parse_hours(text: str) -> list[tuple[int, int]]:
     """`09:00-12:00, 14-17.30` as minutes of the day, in order. ValueError names the piece that is none."""
     ranges = []
-    for piece in filter(None, (piece.strip() for piece in re.split(r"[,;\n]", text))):
+    for piece in filter(None, (piece.strip() for piece in COMMAS.split(text))):
         found = _RANGE.fullmatch(piece)
         hours = [int(part or 0) for part in found.groups()] if found else []
         if not found or hours[1] > 59 or hours[3] > 59:

@@ -28,7 +28,7 @@ def problems_of(text: str) -> list[tuple[int, str]]:
 ASHA = Entry(2, "Asha Shrestha", "asha@example.org", "delegate", "Nepal", "en", "Asia/Kathmandu")
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "，", "،"])
 def test_commas_semicolons_and_tabs_separate(delimiter):
     lines = [
         "name,email,role,delegation,language,zone",

@@ -190,7 +190,10 @@ export const assemblySaid = {
       ? fill(gettext("%(owner)s, by %(due)s"), { owner, due })
       : owner || fill(gettext("by %(due)s"), { due }),
   corrected: (n: number, time: string) =>
-    fill(ngettext("corrected %(n)s time, at %(time)s", "corrected %(n)s times, at last at %(time)s", n), { n, time }),
+    fill(ngettext("corrected %(n)s time, at %(time)s", "corrected %(n)s times, at last at %(time)s", n), {
+      n,
+      time,
+    }),
   endsAbout: (time: string, zone: string) => fill(gettext("Ends about %(time)s, %(zone)s."), { time, zone }),
   titled: (notice: string, title: string) => `${notice} · ${title}`,
   moved: (name: string, place: number) => fill(gettext("%(name)s is now number %(place)s."), { name, place }),

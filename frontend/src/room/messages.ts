@@ -3,7 +3,7 @@
 
 import { fill, gettext, ngettext } from "./gettext";
 import type { Because, Kind, NoteKind, Status } from "./protocol";
-import { cityOf, span } from "./times";
+import { span } from "./times";
 
 const kinds: Record<Kind, string> = {
   point_of_order: gettext("Point of order"),
@@ -184,10 +184,9 @@ export const said = {
     minutes < 1
       ? gettext("Live")
       : fill(ngettext("Live, %(n)s min", "Live, %(n)s min", minutes), { n: minutes }),
-  hourHere: (time: string, zone: string) =>
-    zone === "UTC" ? `${time} UTC` : fill(gettext("%(time)s %(city)s"), { time, city: cityOf(zone) }),
-  zoneTime: (zone: string) =>
-    zone === "UTC" ? "UTC" : fill(gettext("%(city)s time"), { city: cityOf(zone) }),
+  hourHere: (time: string, city: string) =>
+    city === "UTC" ? `${time} UTC` : fill(gettext("%(time)s %(city)s"), { time, city }),
+  zoneTime: (city: string) => (city === "UTC" ? "UTC" : fill(gettext("%(city)s time"), { city })),
   lineBroken: (time: string, waiting: boolean) =>
     fill(
       waiting
@@ -247,8 +246,8 @@ export const said = {
   equalShare: (time: string) =>
     fill(gettext("Speaking time. The green line is an equal share, %(time)s."), { time }),
 
-  ranFromTo: (from: string, to: string, zone: string) =>
-    fill(gettext("It ran from %(from)s to %(to)s, %(zone)s."), { from, to, zone: said.zoneTime(zone) }),
+  ranFromTo: (from: string, to: string, city: string) =>
+    fill(gettext("It ran from %(from)s to %(to)s, %(zone)s."), { from, to, zone: said.zoneTime(city) }),
   pausedUntil: (time: string) => fill(gettext("Back at %(time)s."), { time }),
 
   /** Why an entry stands where it stands. */

@@ -371,6 +371,8 @@ export interface RoomData {
   commands: string;
   view: "delegate" | "chair" | "rapporteur" | "interpreter" | "screen";
   zone: string;
+  /** The zone's, in the language of the page. */
+  city: string;
   language: string;
   clocks: { name: string; zone: string }[];
   /** The dialogue's themes, numbered from 1 in this order. */

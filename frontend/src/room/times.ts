@@ -51,11 +51,6 @@ export function languageName(code: string, reader: string): string {
   }
 }
 
-/** `America/Mexico_City` is `Mexico City`. */
-export function cityOf(zone: string): string {
-  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
-}
-
 /** `2:14`, from an hour on `1:02:14`. */
 export function span(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

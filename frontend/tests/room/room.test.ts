@@ -14,6 +14,7 @@ const data: RoomData = {
   commands: "/s/3/commands/",
   view: "delegate",
   zone: "Asia/Kathmandu",
+  city: "Kathmandu",
   language: "en",
   clocks: [],
   urls: {

@@ -4,12 +4,14 @@ import datetime as dt
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from scheduler.planner.countries import asked_places
 from tests.scheduler.planner.test_views import WEEK, page
 
 COUNTRIES = ",".join(re.findall("..", "NPINLKBDJPKRFRKPLAPHITGREGKENGZAGHSNPECOBOUYPYVECUJMHTTHVNMM"))
@@ -55,6 +57,21 @@ def test_what_the_form_says_becomes_a_short_address(db):
     assert sent(place=["NP", "CA:America/St_Johns"], add="Kenya, mexico city") == WEEK | {
         "places": "NP,CA:America/St_Johns,KE,MX:America/Mexico_City"
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("zh-hans", "中国，加尔各答、墨西哥城"),
+        ("ar", "شنغهاي، الهند، مكسيكو سيتي"),
+        ("es", "Shanghái; India, Ciudad de México"),
+    ],
+)
+def test_countries_and_cities_are_read_in_the_language_of_the_page_and_with_its_commas(db, language, typed):
+    with translation.override(language):
+        asked = asked_places(QueryDict(urlencode({"add": typed})))
+    assert [place.country for place in asked.places] == ["CN", "IN", "MX"]
+    assert not asked.problems
 
 
 def test_hours_of_work_need_and_absence_go_into_the_address_and_come_back(db):

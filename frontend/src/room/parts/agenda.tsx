@@ -113,7 +113,7 @@ function Progress({ item }: { item: Keyed<ItemEntity> }) {
 /** When the meeting will end as things stand, and how that lies to the end that was agreed. */
 function ProjectedEnd() {
   const room = useRoom();
-  const { zone } = room.data;
+  const { zone, city } = room.data;
   const end = useComputed(() => minuteOf(room.projection.value?.end)).value;
   const { started_at: startedAt, duration } = room.session.value;
   if (end === undefined) return null;
@@ -121,7 +121,7 @@ function ProjectedEnd() {
   const late = agreed === null ? 0 : Math.round((end - agreed) / MINUTE);
   return (
     <p class="small muted">
-      {assemblySaid.endsAbout(clockTime(end, zone), said.zoneTime(zone))}{" "}
+      {assemblySaid.endsAbout(clockTime(end, zone), said.zoneTime(city))}{" "}
       {late > 0 ? said.behindPlan(late) : m.onPlan}
     </p>
   );

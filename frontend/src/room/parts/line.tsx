@@ -20,7 +20,7 @@ export function Status() {
     <span class="row status">
       {status === "live" ? <span class="chip live">{said.live(Math.max(0, live))}</span> : null}
       <OwnLine />
-      <span class="hour">{said.hourHere(here, room.data.zone)}</span>
+      <span class="hour">{said.hourHere(here, room.data.city)}</span>
     </span>
   );
 }

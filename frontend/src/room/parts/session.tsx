@@ -20,14 +20,14 @@ import { Video } from "./video";
 function Appointed() {
   const room = useRoom();
   const { starts_at: startsAt } = room.session.value;
-  const { zone, language } = room.data;
+  const { zone, city, language } = room.data;
   if (!startsAt) return null;
   return (
     <>
       <p>{longDay(startsAt, zone, language)}</p>
       <p class="when big">
         <time dateTime={startsAt}>{clockTime(startsAt, zone)}</time>
-        <span class="zone">{said.zoneTime(zone)}</span>
+        <span class="zone">{said.zoneTime(city)}</span>
       </p>
     </>
   );
@@ -89,7 +89,7 @@ export function WaitingRoom({ chair = false }: { chair?: boolean }) {
 export function Ended({ chair = false, writes = false }: { chair?: boolean; writes?: boolean }) {
   const room = useRoom();
   const { title, started_at: from, ended_at: to } = room.session.value;
-  const { zone, urls } = room.data;
+  const { zone, city, urls } = room.data;
   return (
     <div class="cols two">
       <div class="stack close">
@@ -97,7 +97,7 @@ export function Ended({ chair = false, writes = false }: { chair?: boolean; writ
           <p class="small muted">{outside[room.session.value.status]}</p>
           <h1>{title}</h1>
           {from && to ? (
-            <p class="lede">{said.ranFromTo(clockTime(from, zone), clockTime(to, zone), zone)}</p>
+            <p class="lede">{said.ranFromTo(clockTime(from, zone), clockTime(to, zone), city)}</p>
           ) : null}
         </header>
         <section class="card roomy stack slim">

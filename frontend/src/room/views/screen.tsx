@@ -37,7 +37,7 @@ export function Screen() {
 function Closed() {
   const room = useRoom();
   const { status, starts_at: startsAt, title } = room.session.value;
-  const { zone } = room.data;
+  const { zone, city } = room.data;
   return (
     <section class="speaker">
       <p class="muted">{outside[status]}</p>
@@ -45,7 +45,7 @@ function Closed() {
       {startsAt && status === "scheduled" ? (
         <p>
           <time dateTime={startsAt}>{clockTime(startsAt, zone)}</time>{" "}
-          <span class="muted">{said.zoneTime(zone)}</span>
+          <span class="muted">{said.zoneTime(city)}</span>
         </p>
       ) : null}
     </section>

@@ -1,0 +1,44 @@
+"""What becomes of instants in the languages of their readers."""
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from dialogues import instants
+
+NOON = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "with_year"),
+    [
+        ("en", "Mon 7 Dec", "Mon 7 Dec 2026"),
+        ("zh-hans", "12月7日周一", "2026年12月7日周一"),
+        ("ar", "الاثنين، 7 ديسمبر", "الاثنين، 7 ديسمبر 2026"),
+        ("pt", "seg., 7 de dez.", "seg., 7 de dez. de 2026"),
+    ],
+)
+def test_a_short_day_has_the_order_of_its_language(language: str, day: str, with_year: str) -> None:
+    with translation.override(language):
+        assert instants.short_day(NOON, "UTC") == day
+        assert instants.day_in_brief(NOON.date(), "yMMMEd") == with_year
+
+
+@pytest.mark.parametrize(
+    ("language", "kolkata", "new_york"),
+    [
+        ("en", "Kolkata", "New York"),
+        ("ar", "كالكتا", "نيويورك"),
+        ("zh-hans", "加尔各答", "纽约"),
+        ("es", "Calcuta", "Nueva York"),
+    ],
+)
+def test_cities_are_named_in_the_language_of_the_reader_under_each_name_of_their_zone(
+    language: str, kolkata: str, new_york: str
+) -> None:
+    with translation.override(language):
+        assert instants.city("Asia/Kolkata") == instants.city("Asia/Calcutta") or language == "en"
+        assert instants.city("Asia/Kolkata") == kolkata
+        assert instants.city("America/New_York") == new_york
+        assert instants.city("UTC") == "UTC"
