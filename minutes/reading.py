@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from dialogues.listing import clauses
 from dialogues.models import AgendaItem, Paper, Session
 from dialogues.places import language_words, own_name
 from minutes.attribution import Voice, owner_of, told_seconds, voice_of
@@ -269,8 +270,8 @@ def _heard(quotes: tuple[doc.Quote, ...]) -> str:
         for stance in sentences
         if by_stance[stance]
     ]
-    sentence = "; ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+    sentence = clauses(parts)
+    return _("%(words)s.") % {"words": f"{sentence[0].upper()}{sentence[1:]}"} if sentence else ""
 
 
 def _audible(takeaway: doc.Takeaway, moments: Mapping[str, str]) -> doc.Takeaway:

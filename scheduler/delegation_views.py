@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from dialogues import actions
 from dialogues.forms import CountryForm, DelegationForm
 from dialogues.instants import babel_locale, city
+from dialogues.listing import listed
 from dialogues.models import Delegation, Dialogue
 from dialogues.permissions import require_facilitated_dialogue
 from dialogues.places import country_name, weekday_names
@@ -118,7 +119,7 @@ def _sources(profile: Profile) -> list[tuple[str, str]]:
     """Who says which days are weekend there."""
     names = {"cldr": _("Unicode CLDR"), "holidays": _("the holidays library")}
     return [
-        (names[source], ", ".join(weekday_names(days)) or _("none"))
+        (names[source], listed(weekday_names(days)) or _("none"))
         for source, days in profile.weekend_by_source.items()
     ]
 

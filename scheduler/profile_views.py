@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from dialogues import actions, instants
 from dialogues.forms import ProfileForm
+from dialogues.listing import beside, listed
 from dialogues.models import Delegation
 from dialogues.permissions import require_delegation
 from dialogues.places import country_name, weekday_names
@@ -115,13 +116,13 @@ def _weekend(delegation: Delegation, profile: Profile | None) -> Assumption:
 
 def _said(profile: Profile) -> str:
     words = {"cldr": _("Unicode CLDR says %(days)s"), "holidays": _("the holidays library says %(days)s")}
-    return _(", ").join(
+    return beside(
         words[source] % {"days": _names(days)} for source, days in profile.weekend_by_source.items()
     )
 
 
 def _names(days: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(weekday_names(days)) or _("none")
+    return listed(weekday_names(days)) or _("none")
 
 
 def _holidays(delegation: Delegation) -> list[Assumption]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogues import instants
+from dialogues.listing import beside
 from dialogues.models import RoomEvent, Session
 from dialogues.permissions import require_session
 from dialogues.room import events
@@ -52,7 +53,7 @@ def _told(state: State, note: Note, themes: dict[str, str]) -> dict[str, Any]:
     return {
         "text": note["text"],
         "kind": note["kind"],
-        "speaker": ", ".join(name for name in names if name),
+        "speaker": beside(names),
         "themes": [themes[theme] for theme in note["themes"] if theme in themes],
         "owner": note["owner"],
         "due": note["due"],

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from dialogues.listing import beside
 from dialogues.models import RoomEvent, Session
 from dialogues.permissions import Rights, require_session
 from dialogues.room import events, timeline
@@ -155,7 +156,7 @@ def _speaker(entities: dict[str, dict[str, object]], voice: dict[str, object]) -
     person = entities.get(f"participant/{voice['participant']}") or {}
     delegation = entities.get(f"delegation/{voice['delegation']}") or {}
     names = (voice["guest"] or person.get("name"), delegation.get("name"))
-    return ", ".join(str(name) for name in names if name)
+    return beside(names)
 
 
 def replay_csv(request: HttpRequest, pk: int) -> HttpResponse:

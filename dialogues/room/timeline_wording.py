@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogues.listing import listed
 from dialogues.room.timeline import Row
 
 _HAND_KINDS = {
@@ -99,7 +100,7 @@ def sentence(row: Row) -> str:
     values["present"] = len(row.values.get("here") or ()) if row.kind == "roll_call_closed" else ""
     values["absent"] = len(row.values.get("missing") or ())
     values["count"] = len(row.values.get("order") or ())
-    values["result"] = ", ".join(map(str, row.values.get("counts") or ()))
+    values["result"] = listed(row.values.get("counts") or ())
     return str(SENTENCES[row.kind]) % values
 
 

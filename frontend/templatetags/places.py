@@ -3,6 +3,7 @@
 from django import template
 
 from dialogues.conference.dial_in import DialIn
+from dialogues.listing import listed
 from dialogues.places import country_name, direction, language_words, own_name
 
 register = template.Library()
@@ -11,6 +12,7 @@ register.filter("country_name", country_name)
 register.filter("language_words", language_words)
 register.filter("own_name", own_name)
 register.filter("direction", direction)
+register.filter("listed", listed)
 
 
 @register.filter

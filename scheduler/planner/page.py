@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dialogues import instants
+from dialogues.listing import clauses, listed
 from scheduler import daylight
 from scheduler.burden import Seat
 from scheduler.cautions import cautions
@@ -120,7 +121,7 @@ def shown(places: Sequence[Place], slot: Slot, zone: str) -> dict[str, Any]:
                 "burden": float(share.burden),
                 "absent": share.id in slot.missing,
                 "shift": (shift := (share.local_start.date() - day).days),
-                "reasons": (reasons := "; ".join(words(reason, share) for reason in share.reasons)),
+                "reasons": (reasons := clauses(words(reason, share) for reason in share.reasons)),
                 "why": _why(reasons, shift),
             }
             for place, share in zip(places, slot.shares, strict=True)
@@ -229,7 +230,7 @@ def sky(places: Sequence[Place], at: dt.datetime) -> dict[str, Any]:
     sun = daylight.sun_at(at)
     named = [(place.city, place.seat.zone, instants.clock(at, place.seat.zone)) for place in places]
     drawn = daylight.dots(named, sun)
-    said = ", ".join(
+    said = listed(
         (_("%(place)s %(clock)s, day") if dot.day else _("%(place)s %(clock)s, night"))
         % {"place": dot.name, "clock": dot.clock}
         for dot in drawn
@@ -266,7 +267,7 @@ def _rows(
     return [
         {
             "day": instants.day_in_brief(day.date),
-            "note": "; ".join(filter(None, (_closed(day, against), _note(day, places)))),
+            "note": clauses((_closed(day, against), _note(day, places))),
             "new_week": day.date.weekday() == 0,
             "cells": [cell(start) for start in day.hours],
         }
@@ -311,13 +312,13 @@ def _note(day: Day, places: Sequence[Place]) -> str:
         notes.append(_("Weekend"))
     elif weekend:
         notes.append(_("Weekend: %(names)s") % {"names": _names(weekend)})
-    return "; ".join(notes)
+    return clauses(notes)
 
 
 def _names(names: Sequence[str]) -> str:
     """All of a few; of many how many they are, for the head of a row is narrow."""
     if len(names) <= NAMED:
-        return ", ".join(names)
+        return listed(names)
     return _("%(n)s places") % {"n": len(names)}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogues import instants
+from dialogues.listing import listed
 from scheduler.burden import as_points
 from scheduler.planner.asked import slot_text
 from scheduler.planner.page import shown
@@ -170,5 +171,5 @@ def series_text(context: Mapping[str, Any], link: str) -> str:
             f"{share['place'].city} {instants.clock(start, share['place'].seat.zone)}"
             for share in session["hour"]["shares"]
         ]
-        lines += ["   " + ", ".join(there), ""]
+        lines += ["   " + listed(there), ""]
     return "\n".join([*lines, link])

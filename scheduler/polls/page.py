@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from dialogues import instants
+from dialogues.listing import listed
 from dialogues.models import Delegation, Participant
 from scheduler.planner.page import described
 from scheduler.planner.weighing import Place
@@ -169,7 +170,7 @@ def _people(
 
 def _names(tally: Tally, counts: Sequence[Count]) -> str:
     ids = [count.seat.id for count in counts]
-    return ", ".join(d.name for d in tally.delegations if d.pk in ids)
+    return listed(d.name for d in tally.delegations if d.pk in ids)
 
 
 def week_days(

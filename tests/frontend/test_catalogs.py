@@ -20,7 +20,11 @@ from django.utils.translation.template import templatize
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 (LOCALE,) = settings.LOCALE_PATHS
 ROOT = Path(LOCALE).parent.parent
-KEYWORDS = dict.fromkeys(["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"])
+KEYWORDS = dict.fromkeys(
+    ["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"]
+) | dict.fromkeys(["pgettext", "pgettext_lazy"])
+# What gettext sets between a text and its context.
+CONTEXT = "\x04"
 # What anybody gets who reads published minutes.
 READERS = [
     "base.html",
@@ -79,23 +83,30 @@ def catalog(language: str, domain: str = "django") -> list[Message]:
 
 
 def singular(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
+    """Its key, as gettext has it: after the context, if it has one."""
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}{CONTEXT}{text}" if message.context else text
 
 
 def of_module(path: Path) -> Iterator[str]:
     """The texts that a module asks the catalog for."""
     texts: Any  # one, or several with their plural: Babel's types know of the latter only
-    for _line, _function, texts, _comments in extract_python(
+    for _line, function, texts, _comments in extract_python(
         io.BytesIO(path.read_bytes()), KEYWORDS, [], {"encoding": "utf-8"}
     ):
-        yield texts if isinstance(texts, str) else texts[0]
+        if str(function).startswith("p"):
+            yield CONTEXT.join(texts)
+        else:
+            yield texts if isinstance(texts, str) else texts[0]
 
 
 def of_template(path: Path) -> Iterator[str]:
-    for quoted in re.findall(
-        r"""\b(?:n?gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", templatize(path.read_text())
-    ):
+    literal = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    source = templatize(path.read_text())
+    for quoted in re.findall(rf"\b(?:n?gettext|_)\({literal}", source):
         yield ast.literal_eval(quoted)
+    for context, quoted in re.findall(rf"\bn?pgettext\({literal}, *{literal}", source):
+        yield ast.literal_eval(context) + CONTEXT + ast.literal_eval(quoted)
 
 
 @cache

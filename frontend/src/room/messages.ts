@@ -180,6 +180,7 @@ const undoes = {
 /** Sentences with something in them. */
 export const said = {
   undo: (what: keyof typeof undoes) => undoes[what],
+  listed: (names: string[]) => names.filter(Boolean).join(gettext(", ")),
   live: (minutes: number) =>
     minutes < 1
       ? gettext("Live")

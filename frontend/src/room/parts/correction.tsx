@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { a, assemblySaid } from "../assembly-messages";
-import { m } from "../messages";
+import { m, said } from "../messages";
 import type { Instant } from "../protocol";
 import { useRoom } from "../room";
 import { clockTime, span } from "../times";
@@ -111,7 +111,7 @@ function worded(
   { name, country, since, spoken_seconds: seconds, runs_since: runs }: TurnRecord,
   zone: string,
 ): string {
-  const who = [name, country].filter(Boolean).join(", ");
+  const who = said.listed([name, country]);
   return [since ? clockTime(since, zone) : "", who, runs ? "" : span(seconds)].filter(Boolean).join(" · ");
 }
 

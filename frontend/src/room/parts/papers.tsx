@@ -1,4 +1,5 @@
 import { a } from "../assembly-messages";
+import { said } from "../messages";
 import type { Id, PaperEntity } from "../protocol";
 import { useRoom } from "../room";
 import type { Keyed } from "../selecting";
@@ -25,7 +26,7 @@ function PaperLink({ paper }: { paper: Keyed<PaperEntity> }) {
       <a href={paper.url} target="_blank" rel="noopener noreferrer" lang={paper.language}>
         <bdi>{paper.title}</bdi>
       </a>{" "}
-      <span class="muted">{[paper.kind, paper.language].filter((each) => each).join(", ")}</span>
+      <span class="muted">{said.listed([paper.kind, paper.language])}</span>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { said } from "../messages";
 import { p, pollSaid, steps } from "../poll-messages";
 import type { PollEntity } from "../protocol";
 import { useRoom } from "../room";
@@ -115,7 +116,7 @@ const NAMED = 8;
 
 function Missing({ names }: { names: string[] }) {
   if (names.length === 0 || names.length > NAMED) return null;
-  return <p class="small muted">{pollSaid.missing(names.join(", "))}</p>;
+  return <p class="small muted">{pollSaid.missing(said.listed(names))}</p>;
 }
 
 /** Who may vote, and whether they have; who has no delegation is a delegation of one. */

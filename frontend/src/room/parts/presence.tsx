@@ -86,7 +86,7 @@ function RollForm() {
 function Roll({ call, chair }: { call: Keyed<RollCallEntity>; chair: boolean }) {
   const room = useRoom();
   const all = call.here.length + call.missing.length;
-  const names = call.missing.map((id) => room.delegation(id)?.name ?? "").join(", ");
+  const names = said.listed(call.missing.map((id) => room.delegation(id)?.name ?? ""));
   const place = `roll/${call.id}`;
   const open = call.state === "open";
   return (

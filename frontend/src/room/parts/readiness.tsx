@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { a, assemblySaid } from "../assembly-messages";
-import { m } from "../messages";
+import { m, said } from "../messages";
 import type { Id, LineEntity } from "../protocol";
 import { useRoom } from "../room";
 import { Act, Answer } from "./act";
@@ -79,12 +79,10 @@ function LineOf({ delegation }: { delegation: Id }) {
     <span>
       <span class={troubles(best) ? "chip warn" : "chip ok"}>{assemblySaid.latency(best.latency_ms)}</span>{" "}
       <span class="small muted">
-        {[
+        {said.listed([
           best.transport === "events" ? a.byEvents : "",
-          best.blocked.length ? assemblySaid.blocked(best.blocked.join(", ")) : "",
-        ]
-          .filter((each) => each)
-          .join(", ")}
+          best.blocked.length ? assemblySaid.blocked(said.listed(best.blocked)) : "",
+        ])}
       </span>
     </span>
   );

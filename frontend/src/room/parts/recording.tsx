@@ -1,4 +1,5 @@
 import { a, assemblySaid } from "../assembly-messages";
+import { said } from "../messages";
 import { useRoom } from "../room";
 import { Act, Answer } from "./act";
 
@@ -59,7 +60,7 @@ export function Consents() {
             )}
           </p>
           {refused.length ? (
-            <p class="small muted">{assemblySaid.refused(refused.map(({ name }) => name).join(", "))}</p>
+            <p class="small muted">{assemblySaid.refused(said.listed(refused.map(({ name }) => name)))}</p>
           ) : null}
           <ConsentQuestion />
         </>

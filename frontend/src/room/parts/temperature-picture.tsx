@@ -1,3 +1,4 @@
+import { said } from "../messages";
 import { p, pollSaid, steps } from "../poll-messages";
 import { temperatureOf } from "../temperature";
 
@@ -22,7 +23,7 @@ export function TemperaturePicture({ counts }: { counts: number[] }) {
       <svg
         viewBox={`0 -18 ${width} ${HEIGHT + 34}`}
         role="img"
-        aria-label={columns.map(({ step, count }) => pollSaid.column(step, count)).join(", ")}
+        aria-label={said.listed(columns.map(({ step, count }) => pollSaid.column(step, count)))}
       >
         {columns.map(({ x, height, count, step }) => (
           <g key={step}>
