@@ -5,7 +5,6 @@ Here rather than with the dialogues, because what is known of countries is the s
 
 from typing import Any
 
-from babel.dates import format_date
 from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from dialogues import actions
 from dialogues.forms import CountryForm, DelegationForm
-from dialogues.instants import babel_locale, city
+from dialogues.instants import city, day_in_brief
 from dialogues.listing import listed
 from dialogues.models import Delegation, Dialogue
 from dialogues.permissions import require_facilitated_dialogue
@@ -125,5 +124,4 @@ def _sources(profile: Profile) -> list[tuple[str, str]]:
 
 
 def _holidays(profile: Profile) -> list[tuple[str, str]]:
-    locale = babel_locale()
-    return [(format_date(day, "d MMM y", locale=locale), name) for day, name in profile.holidays.items()]
+    return [(day_in_brief(day, "yMMMd"), name) for day, name in profile.holidays.items()]

@@ -6,7 +6,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogues.instants import babel_locale
+from dialogues.instants import babel_locale, day_in_brief
 from dialogues.models import Delegation, Dialogue
 from scheduler.burden import Busy, Seat, WorkingHours
 from scheduler.cautions import Caution
@@ -87,13 +87,13 @@ def words(reason: Reason, share: Share) -> str:
         case "busy":
             return _("busy %(time)s–%(until)s") % values
         case _:
-            day = format_date(_date(values["day"]), "d MMMM", locale=babel_locale())
+            day = day_in_brief(_date(values["day"]), "MMMMd")
             return _("clocks change on %(day)s") % {"day": day}
 
 
 def caution_words(caution: Caution) -> str:
     """A warning in the reader's language."""
-    day = format_date(_date(caution.values["day"]), "EEEE d MMMM", locale=babel_locale())
+    day = day_in_brief(_date(caution.values["day"]), "MMMMEEEEd")
     if caution.code == "other_date":
         return _("It is %(day)s there.") % {"day": day}
     forward = int(caution.values["seconds"]) > 0
