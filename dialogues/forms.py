@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dialogues import actions
@@ -306,7 +306,7 @@ class SessionForm(Plain, forms.ModelForm[Session]):
 class ItemForm(Plain, forms.Form):
     title = Line(label=gettext_lazy("Item"), max_length=200)
     planned_minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"),
+        label=pgettext_lazy("duration", "Minutes"),
         min_value=0,
         max_value=1440,
         initial=15,

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.fields import validate_language
@@ -99,7 +99,7 @@ class Minutes(models.Model):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("in review")
         CLEARED = "cleared", _("cleared")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("minutes", "published")
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="minutes")
     slug = models.SlugField(max_length=80, unique=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogues.form_fields import Line, Lines, Plain, Rows
 from dialogues.models import Dialogue
@@ -15,7 +16,7 @@ from minutes.models import Span, Takeaway, Theme
 class ThemeForm(Plain, forms.ModelForm[Theme]):
     """A theme with its name in each of our languages; `label-es` and the like become `labels`."""
 
-    name = Line(label=_("Name"), max_length=120)
+    name = Line(label=pgettext_lazy("thing", "Name"), max_length=120)
 
     class Meta:
         model = Theme
