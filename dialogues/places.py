@@ -5,9 +5,22 @@ from functools import cache
 import pytz
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
+from django.utils.translation import gettext as _
 
 from dialogues.fields import WEEKDAYS
 from dialogues.instants import babel_locale, city
+
+# The parts of the world that names of zones begin with, as CLDR counts them; oceans it does not name.
+_REGIONS = {
+    "Africa": "002",
+    "America": "019",
+    "Antarctica": "AQ",
+    "Asia": "142",
+    "Australia": "AU",
+    "Canada": "CA",
+    "Europe": "150",
+    "US": "US",
+}
 
 
 def country_name(code: str) -> str:
@@ -62,8 +75,20 @@ def _zones(_locale: str) -> list[tuple[str, list[tuple[str, str]]]]:
     for zone in pytz.common_timezones:
         area = zone.partition("/")[0] if "/" in zone else "UTC"
         if zone != "GMT":
-            areas.setdefault(area, []).append((zone, city(zone)))
+            areas.setdefault(_area(area), []).append((zone, city(zone)))
     return [(area, sorted(zones, key=lambda pair: pair[1])) for area, zones in areas.items()]
+
+
+def _area(area: str) -> str:
+    if area in _REGIONS:
+        return str(Locale.parse(babel_locale()).territories[_REGIONS[area]])
+    oceans = {
+        "Arctic": _("Arctic"),
+        "Atlantic": _("Atlantic Ocean"),
+        "Indian": _("Indian Ocean"),
+        "Pacific": _("Pacific Ocean"),
+    }
+    return oceans.get(area, area)
 
 
 def weekday_choices() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from dialogues import instants
+from dialogues.places import zone_choices
 
 NOON = dt.datetime(2026, 12, 7, 12, tzinfo=dt.UTC)
 
@@ -42,3 +43,13 @@ def test_cities_are_named_in_the_language_of_the_reader_under_each_name_of_their
         assert instants.city("Asia/Kolkata") == kolkata
         assert instants.city("America/New_York") == new_york
         assert instants.city("UTC") == "UTC"
+
+
+def test_parts_of_the_world_are_named_in_the_language_of_the_reader_each_time() -> None:
+    for language, names in (
+        ("es", {"África", "Océano Índico"}),
+        ("zh-hans", {"非洲", "印度洋"}),
+        ("en", {"Africa"}),
+    ):
+        with translation.override(language):
+            assert names <= {area for area, _zones in zone_choices()}
