@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from pyscipopt import SCIP_RESULT, Conshdlr, Model, Variable
+
+from scheduler.leximin.descent import Table
 
 # By how much a row is broken before it is given: to narrow the relaxation, and to refuse a choice.
 NARROWING, REFUSING = 0.01, 1e-6
@@ -23,30 +24,22 @@ Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """The k greatest sums: no more than now; less where it is at place `won` that a choice comes ahead."""
-
-    greatest: int
-    won: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Broken:
-    """How far the present point breaks a level, by each of its sums, and the columns that do."""
+    """How far the present point breaks the limit of its k greatest sums, by each of them, and their columns."""
 
     excess: float
-    level: Level
     columns: list[int]
 
 
 class GreatestSums(Conshdlr):
-    """Keeps SCIP to `levels` over the column sums `totals`, each of which stands for so many as `times` says.
+    """Keeps SCIP to `limits` over the column sums `totals`, each of which stands for so many as `times` says.
 
-    `limits[k - 1]` is what the k greatest add up to now. Sums of the greatest are compared rather than the sums in
-    their order, which says the same (Ogryczak & Śliwiński 2003). `ahead` are the places where a choice may first come
-    ahead of the present one; up to there nothing may be worse, from there on nothing is asked. `reached` is told when
-    SCIP stands at a choice that breaks nothing: it returns the limits to keep from now on, no higher than that
-    choice's, so that all that is in the tree is ahead of it; or None to stop.
+    `ahead` are the places where a choice may first come ahead of the present one; one of them is 1, the others 0.
+    `limits[k - 1]` says for each of these places what the k greatest may add up to where it is 1. Sums of the greatest
+    are compared rather than the sums in their order, which says the same (Ogryczak & Śliwiński 2003). `reached` is told
+    when SCIP stands at a choice that breaks nothing: it returns the limits to keep from now on, so that all that is in
+    the tree is ahead of that choice; or None to stop. It stops as well where one of them is above what a row was given
+    with: what is better in a greater sum may be worse in the smaller ones, and the tree may lack what is ahead there.
     """
 
     def __init__(
@@ -54,12 +47,13 @@ class GreatestSums(Conshdlr):
         totals: Sequence[Variable],
         times: Sequence[int],
         ahead: Sequence[Variable],
-        levels: Sequence[Level],
-        limits: Sequence[int],
-        reached: Callable[[], Sequence[int] | None],
+        limits: Table,
+        reached: Callable[[], Table | None],
     ) -> None:
-        self.totals, self.times, self.ahead, self.levels = totals, times, ahead, levels
+        self.totals, self.times, self.ahead = totals, times, ahead
         self.limits, self.reached = limits, reached
+        # The lowest that rows were given with.
+        self.given = np.full_like(limits, np.iinfo(limits.dtype).max)
 
     def include_in(self, scip: Model) -> None:
         scip.includeConshdlr(
@@ -77,26 +71,16 @@ class GreatestSums(Conshdlr):
         scip.setParam("separating/maxrounds", 3)
         scip.setParam("separating/maxroundsroot", 30)
 
-    def _allowance(self, level: Level) -> int:
-        """How much more the sums may be where the choice is ahead already: whatever they can be."""
-        return level.greatest * self.limits[0] - self.limits[level.greatest - 1]
-
     def _broken(self, margin: float) -> list[Broken]:
-        sums = np.array([self.model.getSolVal(None, total) for total in self.totals])
-        won = [self.model.getSolVal(None, first) for first in self.ahead]
+        sums = np.array([total.getLPSol() for total in self.totals])
+        won = np.array([first.getLPSol() for first in self.ahead])
         worst_first = np.argsort(-sums)
         columns = np.repeat(worst_first, np.array(self.times)[worst_first])
-        of_greatest = np.cumsum(sums[columns])
-        won_before = list(accumulate(won, initial=0.0))
-        broken = []
-        for level in self.levels:
-            k = level.greatest
-            excess = float(of_greatest[k - 1]) - self.limits[k - 1]
-            if level.won is not None:
-                excess += won[level.won] - self._allowance(level) * won_before[level.won]
-            if excess > margin:
-                broken.append(Broken(excess / k, level, columns[:k].tolist()))
-        return broken
+        excess = np.cumsum(sums[columns]) - self.limits @ won
+        return [
+            Broken(float(excess[at]) / (at + 1), columns[: at + 1].tolist())
+            for at in np.flatnonzero(excess > margin).tolist()
+        ]
 
     def _give(self, broken: Sequence[Broken]) -> Answer:
         for row in nlargest(AT_ONCE, broken, key=lambda row: row.excess):
@@ -106,17 +90,17 @@ class GreatestSums(Conshdlr):
 
     def _cuts_off(self, broken: Broken) -> bool:
         """Whether the row leaves nothing here."""
-        level = broken.level
-        row = self.model.createEmptyRowUnspec(
-            lhs=None, rhs=self.limits[level.greatest - 1], local=False, removable=True
-        )
+        at = len(broken.columns) - 1
+        limits = self.limits[at]
+        self.given[at] = np.minimum(self.given[at], limits)
+        least = int(limits.min())
+        row = self.model.createEmptyRowUnspec(lhs=None, rhs=least, local=False, removable=True)
         self.model.cacheRowExtensions(row)
         for column, times in Counter(broken.columns).items():
             self.model.addVarToRow(row, self.totals[column], times)
-        if level.won is not None:
-            self.model.addVarToRow(row, self.ahead[level.won], 1)
-            for first in self.ahead[: level.won]:
-                self.model.addVarToRow(row, first, -self._allowance(level))
+        for first, limit in zip(self.ahead, limits.tolist(), strict=True):
+            if limit > least:
+                self.model.addVarToRow(row, first, least - limit)
         self.model.flushRowExtensions(row)
         cut_off: bool = self.model.addCut(row, forcecut=True)
         self.model.releaseRow(row)
@@ -140,13 +124,13 @@ class GreatestSums(Conshdlr):
 
     def _goes_on(self) -> bool:
         limits = self.reached()
-        if limits is None:
+        if limits is None or (limits > self.given).any():
             self.model.interruptSolve()
             return False
         self.limits = limits
         # Bounds narrow what is left without a row.
         for total in self.totals:
-            self.model.chgVarUbGlobal(total, limits[0])
+            self.model.chgVarUbGlobal(total, int(limits[0].max()))
         return True
 
     def conscheck(self, *_told: object) -> Answer:

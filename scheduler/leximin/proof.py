@@ -6,11 +6,11 @@ in floating point; what it finds is weighed again in whole numbers, and counts f
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scheduler.leximin.descent import Table, descend, descend_by_pairs, worst_first
 from scheduler.leximin.model import Model
-from scheduler.leximin.tree import Tree
+from scheduler.leximin.tree import Found, Tree
 
 
 class Proof:
@@ -43,15 +43,17 @@ class Proof:
         """Leaves the best rows in `chosen`; whether the deadline left the time to be certain of them."""
         self._take_if_better(descend_by_pairs(self.tables, self.chosen, self.carried, self.deadline))
         model = Model(self.tables, self.places, self.carried)
-        fairer = Tree(model, self._in_units_of(model))
-        fairer.fairer()
-        if not fairer.walk(lambda rows: self._beaten(model, rows), self.deadline - time.monotonic()):
-            return False
+        return self._exhausts(model, Tree.fairer, lambda rows: self._beaten(model, rows)) and self._exhausts(
+            model, lambda tree: tree.as_fair_and_earlier(self.chosen), self._take_and_stop
+        )
+
+    def _exhausts(self, model: Model, ask: Callable[[Tree], None], found: Found) -> bool:
+        """Walks trees of what is ahead of the best so far until one is empty; whether there was time for it."""
         while True:
             before = self.chosen
-            earlier = Tree(model, self._in_units_of(model))
-            earlier.as_fair_and_earlier(self.chosen)
-            if earlier.walk(self._take_and_stop, self.deadline - time.monotonic()):
+            tree = Tree(model, self._in_units_of(model))
+            ask(tree)
+            if tree.walk(found, self.deadline - time.monotonic()):
                 return True
             if self.chosen == before:
                 return False

@@ -12,19 +12,53 @@ import numpy as np
 from pyscipopt import SCIP_PARAMSETTING, Expr, Variable, quicksum
 from pyscipopt import Model as Scip
 
-from scheduler.leximin.greatest import GreatestSums, Level
+from scheduler.leximin.descent import Table
+from scheduler.leximin.greatest import GreatestSums
 from scheduler.leximin.model import Model
 
-# Which variables are branched on first.
-RUNNING, FIRST_AHEAD = 2, 1
+# Which variables are branched on first: whether the greatest sum itself gets less, for the limits of all others hang on
+# that; then the running counts.
+IN_THE_GREATEST, RUNNING, ELSEWHERE = 3, 2, 1
 # More than any other way through the tree has: what is at hand is good, and a neighbouring node is solved quickest.
 DEPTH_FIRST = 1_000_000
+# SCIP knows the rows of the greatest sums only as they are given: what the rest does not tell apart is not alike, and
+# what the rest does not ask for may yet be needed.
+SOUND = {
+    "misc/usesymmetry": 0,
+    "misc/allowstrongdualreds": False,
+    "misc/allowweakdualreds": False,
+    "presolving/donotaggr": True,
+    "presolving/donotmultaggr": True,
+}
+# What is learnt from an empty node is worth the most here (without it a proof takes ten times the nodes), then a
+# branching that was looked at well; tried on the plans of `make bench` and on drawn ones.
+QUICK = {
+    "conflict/maxlploops": 10,
+    "conflict/lpiterations": 100,
+    "conflict/maxvarsfac": 0.3,
+    "branching/relpscost/initcand": 300,
+    "branching/relpscost/inititer": 50,
+    "branching/relpscost/minreliable": 5.0,
+    "branching/relpscost/maxreliable": 12.0,
+    "constraints/linear/propfreq": 4,
+}
 # How much of the mean sum is added to the greatest in what the relaxation makes least.
 MEAN = 0.08
 
 # Takes the rows of a choice that is ahead of the one at hand, and returns the sums to get ahead of from now on, the
 # greatest first, in the model's unit; or None to stop there.
 Found = Callable[[list[int]], Sequence[int] | None]
+
+
+def limits_ahead(sums: Sequence[int]) -> Table:
+    """What the k greatest sums may add up to (rows), by the place at which they are first less than `sums` (columns).
+
+    `sums` are the greatest first. Up to that place all is as it was, and nothing after it is greater than what stands
+    there, for that is how sums are sorted.
+    """
+    now, total = np.array(sums, np.int64), np.cumsum(sums)
+    k, place = np.indices((len(sums), len(sums)))
+    return np.where(k < place, total[k], (total - now)[place] + (k - place + 1) * (now[place] - 1))
 
 
 class Tree:
@@ -35,15 +69,15 @@ class Tree:
 
     def __init__(self, model: Model, sums: Sequence[int]) -> None:
         self.model, self.scip = model, Scip()
-        self.limits: list[int] = np.cumsum(sums).tolist()
+        self.sums = list(sums)
         self.counts = [[self._count(len(group.members)) for _place in group.places] for group in model.groups]
         for group, counts in zip(model.groups, self.counts, strict=True):
             self.scip.addCons(quicksum(counts) == len(group.members))
         self._count_along_the_dial()
         self.totals = self._column_sums()
         self._prefer_small_sums()
-        self.levels: list[Level] = []
         self.ahead: list[Variable] = []
+        self.limits = np.zeros((0, 0), np.int64)
 
     def _count(self, most: int) -> Variable:
         return self.scip.addVar(vtype="I", lb=0, ub=most)
@@ -68,7 +102,7 @@ class Tree:
     def _column_sums(self) -> list[Variable]:
         totals = []
         for number, column in enumerate(self.model.columns.tolist()):
-            total = self.scip.addVar(vtype="C", lb=0, ub=self.model.highest(number, self.limits[0]))
+            total = self.scip.addVar(vtype="C", lb=0, ub=self.model.highest(number, self.sums[0]))
             costs = [
                 cost // self.model.unit * count
                 for group, counts in zip(self.model.groups, self.counts, strict=True)
@@ -81,7 +115,7 @@ class Tree:
 
     def _prefer_small_sums(self) -> None:
         """Nothing is asked of the least sums; but a bound that moves tells SCIP which branchings settle something."""
-        greatest = self.scip.addVar(vtype="C", lb=0, ub=self.limits[0])
+        greatest = self.scip.addVar(vtype="C", lb=0, ub=self.sums[0])
         for total in self.totals:
             self.scip.addCons(greatest - total >= 0)
         times = self.model.stands_for.tolist()
@@ -89,20 +123,19 @@ class Tree:
         self.scip.setObjective(greatest + MEAN / sum(times) * of_all)
 
     def fairer(self) -> None:
-        """The k greatest sums add up to less, and fewer of them to no more than now, for some k."""
-        for greatest in range(1, len(self.limits) + 1):
-            self.levels.append(Level(greatest, len(self.ahead)))
-            won = self._may_be_first()
-            if greatest == 1:
-                for number, total in enumerate(self.totals):
-                    at_most = self.model.highest(number, self.limits[0])
-                    less = self.model.highest(number, self.limits[0] - 1)
-                    self.scip.addCons(total + (at_most - less) * won <= at_most)
+        """The sums, the greatest first, are less at some place, and before it the same."""
+        for _sum in self.sums:
+            self._may_be_first()
+        self.scip.chgVarBranchPriority(self.ahead[0], IN_THE_GREATEST)
+        for number, total in enumerate(self.totals):
+            at_most = self.model.highest(number, self.sums[0])
+            less = self.model.highest(number, self.sums[0] - 1)
+            self.scip.addCons(total + (at_most - less) * self.ahead[0] <= at_most)
         self.scip.addCons(quicksum(self.ahead) == 1)
+        self.limits = limits_ahead(self.sums)
 
     def as_fair_and_earlier(self, chosen: Sequence[int]) -> None:
         """No sum is greater, a table takes an earlier row than now, and those before it the same."""
-        self.levels = [Level(greatest) for greatest in range(1, len(self.limits) + 1)]
         groups = {number: at for at, group in enumerate(self.model.groups) for number in group.members}
         kept: dict[tuple[int, int], int] = {}
         demands: dict[tuple[int, int], list[Expr]] = {}
@@ -121,35 +154,35 @@ class Tree:
         for (at, place), wanted in demands.items():
             self.scip.addCons(self.counts[at][place] - quicksum(wanted) >= 0)
         self.scip.addCons(quicksum(self.ahead) == 1)
+        self.limits = np.repeat(np.cumsum(self.sums)[:, None], len(self.ahead), axis=1)
 
     def _may_be_first(self) -> Variable:
         """Whether it is here that the choice first comes ahead of the present one."""
         first = self.scip.addVar(vtype="B")
-        self.scip.chgVarBranchPriority(first, FIRST_AHEAD)
+        self.scip.chgVarBranchPriority(first, ELSEWHERE)
         self.ahead.append(first)
         return first
 
     def walk(self, found: Found, seconds: float) -> bool:
         """Tells of each choice in the tree as SCIP comes to it; whether it came to all of them in that time."""
 
-        def reached() -> Sequence[int] | None:
+        def reached() -> Table | None:
             sums = found(self._rows())
-            return None if sums is None else np.cumsum(sums).tolist()
+            return None if sums is None else limits_ahead(sums)
 
         scip = self.scip
         scip.hideOutput()
-        # Cuts, heuristics, presolving and propagation take longer than they save. Variables stay as they are, so that
-        # the running counts are there to branch on.
+        # Cuts, heuristics and presolving take longer than they save. Variables stay as they are, so that the running
+        # counts are there to branch on.
         scip.setHeuristics(SCIP_PARAMSETTING.OFF)
         scip.setSeparating(SCIP_PARAMSETTING.OFF)
         scip.setPresolve(SCIP_PARAMSETTING.OFF)
-        scip.setParam("presolving/donotaggr", True)
-        scip.setParam("presolving/donotmultaggr", True)
-        scip.setParam("constraints/linear/propfreq", -1)
         scip.setParam("nodeselection/dfs/stdpriority", DEPTH_FIRST)
+        for name, value in (SOUND | QUICK).items():
+            scip.setParam(name, value)
         scip.setParam("limits/time", max(seconds, 0))
         times = self.model.stands_for.tolist()
-        GreatestSums(self.totals, times, self.ahead, self.levels, self.limits, reached).include_in(scip)
+        GreatestSums(self.totals, times, self.ahead, self.limits, reached).include_in(scip)
         scip.optimizeNogil()
         return str(scip.getStatus()) == "infeasible"
 

@@ -36,7 +36,7 @@ def as_array(table: list[list[int]]) -> np.ndarray:
     return np.array(table, np.int64)
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 5 // 2)
 @given(data=st.data(), columns=st.integers(1, 4), most=st.sampled_from([1, 3, 40, 3000]))
 def test_no_choice_is_better(data: st.DataObject, columns: int, most: int) -> None:
     drawn = data.draw(tables(5, columns, most))
@@ -88,3 +88,28 @@ def test_a_proof_that_is_given_up_keeps_the_best_so_far_and_claims_nothing() -> 
     assert proof.worst_first() < before
     working.join()
     assert not proof.complete()
+
+
+def hours_of_the_day(random: np.random.Generator, tables: int, columns: int) -> list[np.ndarray]:
+    """Half-hours that cost the more the farther they are from each column's noon; at times on another day of rest."""
+    noons = random.integers(0, 48, columns)
+    away = np.abs((np.arange(48)[:, None] - noons + 24) % 48 - 24)
+    costs = np.array([0, 0, 1, 3, 6, 10, 20, 20])[away // 4] + random.integers(0, 2, (48, columns))
+    usual = costs * 50
+    return [
+        usual if random.random() < 0.7 else usual + 500 * random.integers(0, 2, columns)
+        for _t in range(tables)
+    ]
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(seed=st.integers(0, 2**32 - 1), tables=st.integers(4, 9), columns=st.integers(6, 14))
+def test_wherever_the_proof_begins_it_ends_at_the_same(seed: int, tables: int, columns: int) -> None:
+    random = np.random.default_rng(seed)
+    days, carried = hours_of_the_day(random, tables, columns), random.integers(0, 12, columns) * 50
+    found = choose(days, [np.arange(48)] * tables, carried, time.monotonic() + SOON)
+    assert found.optimal
+    for start in (random.integers(0, 48, tables).tolist(), [0] * tables):
+        proof = Proof(days, [np.arange(48)] * tables, carried, start, time.monotonic() + SOON)
+        assert proof.complete()
+        assert tuple(proof.chosen) == found.rows
