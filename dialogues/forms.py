@@ -14,6 +14,7 @@ from dialogues import actions
 from dialogues.conference.opening import available_kinds
 from dialogues.form_fields import Address, Dates, Line, Numbers, Plain
 from dialogues.instants import city
+from dialogues.listing import listed
 from dialogues.models import Delegation, Dialogue, Paper, Participant, Session, User
 from dialogues.places import country_choices, weekday_choices, zone_choices
 
@@ -143,6 +144,13 @@ class ProfileForm(Plain, forms.ModelForm[Delegation]):
         if start and (start == end or (start, end) == ("24:00", "00:00")):
             self.add_error(
                 "work_to", _("Expected another time than the start of work; a whole day is 00:00 to 24:00.")
+            )
+        both = sorted({*cleaned.get("rest_days", ())} & {*cleaned.get("working_days", ())})
+        if both:
+            self.add_error(
+                "working_days",
+                _("Expected other dates than the further rest days, got %(days)s in both.")
+                % {"days": listed(both)},
             )
         return cleaned
 

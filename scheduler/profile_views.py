@@ -96,7 +96,7 @@ def _zone(delegation: Delegation) -> Assumption:
 
 
 def _hours(delegation: Delegation) -> Assumption:
-    usual = (delegation.work_from, delegation.work_to) == ("09:00", "17:00")
+    usual = (delegation.work_from, delegation.work_to) == ("09:00", "17:00") and not delegation.confirmed_at
     source = _("the usual hours, for want of others") if usual else _("chosen for this delegation")
     return Assumption(_("Working hours"), f"{delegation.work_from}–{delegation.work_to}", source)
 

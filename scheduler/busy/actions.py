@@ -16,6 +16,7 @@ from scheduler.outbox import queue_mail
 
 MOST_SOURCES = 5
 NOT_SO_SOON = dt.timedelta(hours=1)
+PAUSE = dt.timedelta(minutes=1)
 
 
 class TooMany(Exception):
@@ -43,8 +44,8 @@ def share_file(participant: Participant, reading: Reading, now: dt.datetime) -> 
 
 @transaction.atomic
 def read_again(source: BusySource, now: dt.datetime) -> None:
-    """The worker reads it next."""
-    source.due_at = now
+    """The worker reads it next, a minute after it was read at the earliest: its host is not ours to load."""
+    source.due_at = max(now, source.read_at + PAUSE) if source.read_at else now
     source.save(update_fields=["due_at"])
 
 

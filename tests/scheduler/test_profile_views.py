@@ -42,6 +42,12 @@ def test_each_fact_stands_with_its_source_and_is_provisional(cast):
     assert "the holidays library, with its make-up working days" in text
 
 
+def test_usual_hours_that_were_confirmed_are_assumed_no_more(cast):
+    client = client_of(cast.asha)
+    client.post(profile(cast.nepal), typed(work_from="09:00", work_to="17:00"))
+    assert "the usual hours, for want of others" not in page(client.get(profile(cast.nepal)))
+
+
 def test_where_sources_disagree_each_is_heard(cast):
     india = seated(cast, "IN", "Asia/Kolkata")
     text = page(client_of(cast.host).get(profile(india)))
@@ -93,6 +99,10 @@ def test_what_cannot_be_is_told_and_confirms_nothing(cast):
         ({"work_to": "10:00"}, "Expected another time than the start of work"),
         ({"rest_days": "soon"}, "Expected dates such as 2011-06-28, got “soon”"),
         ({"rest_days": " ".join(many)}, "Expected at most 1000 dates, got 1001."),
+        (
+            {"rest_days": "2026-10-01 2026-10-02", "working_days": "2026-10-02"},
+            "Expected other dates than the further rest days, got 2026-10-02 in both.",
+        ),
     ):
         assert said in page(client.post(profile(cast.nepal), typed(**fields)))
     cast.nepal.refresh_from_db()

@@ -121,6 +121,16 @@ def test_what_is_due_is_read_and_read_again_after_six_hours(cast):
     assert [time.start for time in source.times.all()] == [NOW + 8 * HOUR], "in place of what was before"
 
 
+def test_who_asks_for_another_reading_waits_a_minute_after_the_last(cast):
+    source = actions.share_address(cast.asha, ADDRESS, NOW)
+    sweep_busy(NOW, reads(stretch(1)))
+    source.refresh_from_db()
+    actions.read_again(source, NOW + dt.timedelta(seconds=5))
+    assert source.due_at == NOW + dt.timedelta(minutes=1)
+    actions.read_again(source, NOW + HOUR)
+    assert source.due_at == NOW + HOUR
+
+
 def test_what_goes_wrong_is_said_in_a_sentence_and_what_was_read_stands(cast):
     source = actions.share_address(cast.asha, ADDRESS, NOW)
     sweep_busy(NOW, reads(stretch(30)))
