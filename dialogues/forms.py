@@ -207,6 +207,7 @@ class ParticipantForm(Plain, forms.ModelForm[Participant]):
     class Meta:
         model = Participant
         fields = ("name", "email", "role", "delegation", "language", "zone")
+        labels = {"delegation": gettext_lazy("Delegation")}
         widgets: ClassVar = {"email": forms.EmailInput(attrs={"dir": "ltr"})}
 
     def __init__(self, *args: Any, dialogue: Dialogue, **kwargs: Any) -> None:

@@ -3,12 +3,14 @@ its own for lists."""
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language_bidi, gettext, pgettext
 
 
 def listed(names: Iterable[object]) -> str:
-    """`China, India`"""
-    return gettext(", ").join(map(str, names))
+    """`China, India`; where the page reads from right to left, names that read from left to right do not tie the
+    list to their own direction."""
+    word = "\N{FIRST STRONG ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else "%s"
+    return gettext(", ").join(word % name for name in names)
 
 
 def beside(parts: Iterable[object]) -> str:

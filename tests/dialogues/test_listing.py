@@ -10,7 +10,7 @@ from dialogues.listing import beside, clauses, listed
     ("language", "names", "parts", "reasons"),
     [
         ("en", "A, B", "A, B", "A; B"),
-        ("ar", "A، B", "A، B", "A؛ B"),
+        ("ar", "\u2068A\u2069، \u2068B\u2069", "A، B", "A؛ B"),
         ("zh-hans", "A、B", "A，B", "A；B"),
     ],
 )
