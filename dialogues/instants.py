@@ -1,6 +1,7 @@
 """The one place where an instant becomes text. Every instant shown is shown in a named zone."""
 
 import datetime as dt
+import re
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping
@@ -58,6 +59,15 @@ def day_in_brief(date: dt.date, parts: str = "MMMEd") -> str:
     """Weekday, day and month, in the order of the reader's language: `Tue 28 Jun`, `6月28日周二`."""
     words = format_skeleton(parts, date, locale=(locale := babel_locale()))
     return words.replace(",", "") if locale == "en_GB" else words
+
+
+def day_of_year(date: dt.date) -> str:
+    """`Tuesday 28 June` in the reader's language, whole words for a sentence: the full date without its year."""
+    locale = babel_locale()
+    if locale == "en_GB":
+        return format_date(date, "EEEE d MMMM", locale=locale)
+    full = Locale.parse(locale).date_formats["full"].pattern
+    return format_date(date, re.sub(r"(\s*'de')?\s*y年?", "", full), locale=locale)
 
 
 def date_only(instant: dt.datetime, zone: str) -> str:

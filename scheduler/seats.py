@@ -6,7 +6,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogues.instants import babel_locale, day_in_brief
+from dialogues.instants import babel_locale, day_in_brief, day_of_year
 from dialogues.models import Delegation, Dialogue
 from scheduler.burden import Busy, Seat, WorkingHours
 from scheduler.cautions import Caution
@@ -93,7 +93,7 @@ def words(reason: Reason, share: Share) -> str:
 
 def caution_words(caution: Caution) -> str:
     """A warning in the reader's language."""
-    day = day_in_brief(_date(caution.values["day"]), "MMMMEEEEd")
+    day = day_of_year(_date(caution.values["day"]))
     if caution.code == "other_date":
         return _("It is %(day)s there.") % {"day": day}
     forward = int(caution.values["seconds"]) > 0

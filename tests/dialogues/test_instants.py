@@ -27,6 +27,24 @@ def test_a_short_day_has_the_order_of_its_language(language: str, day: str, with
 
 
 @pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "Monday 7 December"),
+        ("fr", "lundi 7 décembre"),
+        ("es", "lunes, 7 de diciembre"),
+        ("pt", "segunda-feira, 7 de dezembro"),
+        ("zh-hans", "12月7日星期一"),
+        ("ar", "الاثنين، 7 ديسمبر"),
+        ("hi", "सोमवार, 7 दिसंबर"),
+        ("id", "Senin, 07 Desember"),
+    ],
+)
+def test_a_day_in_a_sentence_is_written_out_without_its_year(language: str, day: str) -> None:
+    with translation.override(language):
+        assert instants.day_of_year(NOON.date()) == day
+
+
+@pytest.mark.parametrize(
     ("language", "kolkata", "new_york"),
     [
         ("en", "Kolkata", "New York"),
