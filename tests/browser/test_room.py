@@ -10,6 +10,7 @@ from dialogues import access
 from dialogues.models import Participant, RoomEvent
 from minutes.models import Theme
 from tests.browser.test_pages import AXE, LOOKS, RULES, RUN
+from tests.browser.wording import said
 from tests.conftest import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,9 +46,10 @@ def begin(chair: Page) -> None:
     expect(chair.get_by_text("Ends about")).to_be_visible()
 
 
-def raise_hand(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^Raise hand")).click()
-    expect(page.get_by_role("button", name=re.compile("^Your hand is up"))).to_be_visible()
+def raise_hand(page: Page, language: str = "en") -> None:
+    page.get_by_role("button", name=re.compile(f"^{said('Raise hand', language)}")).click()
+    up = re.compile(f"^{said('Your hand is up', language)}")
+    expect(page.get_by_role("button", name=up)).to_be_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -192,10 +194,11 @@ def test_live_views_are_accessible_and_fit(look: str, open_page: Open, table: Ca
         enter(open_page, table, who, **LOOKS[look])
         for who in (table.facilitator, table.rapporteur, interpreter, table.asha)
     ]
-    raise_hand(views[-1])
+    language = LOOKS[look].get("locale", "en")
+    raise_hand(views[-1], language)
     wall = enter(open_page, table, table.facilitator, **LOOKS[look])
     wall.goto(f"/s/{table.session.pk}/screen/")
-    expect(wall.get_by_text("Nobody has the floor")).to_be_visible()
+    expect(wall.get_by_text(said("Nobody has the floor", language))).to_be_visible()
     found = {number: wrong for number, page in enumerate([*views, wall]) if (wrong := faults(page))}
     assert not found
     desk = views[0]

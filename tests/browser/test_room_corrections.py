@@ -14,6 +14,7 @@ from dialogues.room import commands, log
 from tests.browser.test_pages import LOOKS
 from tests.browser.test_pages import faults as faults_at
 from tests.browser.test_room import faults
+from tests.browser.wording import said
 from tests.conftest import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,14 +98,16 @@ def test_from_the_log_after_the_end_without_script(look: str, open_page: Open, h
     log.submit(held.session.pk, held.facilitator.pk, commands.EndSession(id="end"), timezone.now())
     place = f"/s/{held.session.pk}"
     wrong = faults_at(page, f"{place}/notes/{found.seq}/") + faults_at(page, f"{place}/replay/")
-    page.get_by_role("link", name="Put turns right").click()
+    language = LOOKS[look].get("locale", "en")
+    who = said("Who spoke in truth", language)
+    page.get_by_role("link", name=said("Put turns right", language)).click()
     page.get_by_role("searchbox").fill("caro")
     page.get_by_role("searchbox").press("Enter")
-    page.get_by_role("link", name=re.compile("^Put right")).click()
-    page.get_by_label("Who spoke in truth").select_option(label="Brian Pike")
+    page.locator("a[href^='?turn=']").click()
+    page.get_by_label(who).select_option(label="Brian Pike")
     wrong += faults_at(page, page.url.partition(place)[1] + page.url.partition(place)[2])
-    page.get_by_label("Who spoke in truth").select_option(label="Brian Pike")
-    page.get_by_role("button", name="Put it right").click()
+    page.get_by_label(who).select_option(label="Brian Pike")
+    page.get_by_role("button", name=said("Put it right", language)).click()
     expect(page.get_by_role("row", name=re.compile("Brian Pike"))).to_be_visible()
     assert wrong == []
 
