@@ -91,6 +91,17 @@ def test_a_week_is_painted_by_mouse_and_the_answers_follow(open_page: Callable[.
     assert list(Vote.objects.order_by("slot__starts_at").values_list("answer", flat=True)) == ready
 
 
+def test_a_week_is_painted_from_right_to_left(open_page: Callable[..., Page]) -> None:
+    page = open_week(open_page, make_coming(), locale="ar")
+    drag(page, cell(page, 1, "17:00"), cell(page, 2, "19:30"))
+    assert [line(page, day, "yes") for day in (0, 1, 2, 3)] == ["", "17:00-20:00", "17:00-20:00", ""]
+    cell(page, 3, "09:00").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, 4, "09:00")).to_be_focused()
+    page.keyboard.press("Space")
+    assert line(page, 4, "yes") == "09:00-09:30"
+
+
 def test_a_week_is_painted_by_keyboard_alone(open_page: Callable[..., Page]) -> None:
     page = open_week(open_page, make_coming(), viewport={"width": 360, "height": 740})
     page.get_by_role("button", name="Yes").focus()
