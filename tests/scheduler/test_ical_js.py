@@ -22,10 +22,8 @@ INSTALLED = Path(__file__).parents[2] / "frontend" / "node_modules" / "ical.js"
 
 
 # In CI these tests must run; elsewhere they say that they did not.
-needs_node = pytest.mark.skipif(
-    (NODE is None or not INSTALLED.is_dir()) and not os.environ.get("CI"),
-    reason="needs node and npm's packages: `make test` installs both",
-)
+LACKING = (NODE is None or not INSTALLED.is_dir()) and not os.environ.get("CI")
+needs_node = pytest.mark.skipif(LACKING, reason="needs node and npm's packages: `make test` installs both")
 pytestmark = needs_node
 
 
