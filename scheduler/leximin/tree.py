@@ -67,6 +67,8 @@ class Tree:
     `fairer` or `as_fair_and_earlier` says where they may; then the tree is walked, once.
     """
 
+    limits: Table
+
     def __init__(self, model: Model, sums: Sequence[int]) -> None:
         self.model, self.scip = model, Scip()
         self.sums = list(sums)
@@ -77,7 +79,6 @@ class Tree:
         self.totals = self._column_sums()
         self._prefer_small_sums()
         self.ahead: list[Variable] = []
-        self.limits = np.zeros((0, 0), np.int64)
 
     def _count(self, most: int) -> Variable:
         return self.scip.addVar(vtype="I", lb=0, ub=most)
